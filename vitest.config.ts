@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/external/**', 'node_modules/**'],
+    testTimeout: 20_000,
+    coverage: { provider: 'v8', include: ['src/**', 'rulesets/**', 'reference-api/**'] },
+  },
+});
