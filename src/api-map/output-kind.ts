@@ -1,0 +1,155 @@
+// In: an operation with its answer. Out: what kind of output of a model the answer shows, if any.
+import type { Node } from '../description/node.ts';
+import { has, isVector } from './answer.ts';
+import { type FoundField, fieldsUnder, isNumber, isObject, isText, shape } from './fields.ts';
+import { bareMediaType, contentOf, successesOf } from './media.ts';
+import { PROMPT_STRONG } from './request.ts';
+import { isTrivial, itemsOf, properties } from './schema-view.ts';
+import type { AnswerMap, Evidence, OperationKind } from './types.ts';
+
+export interface Output {
+  readonly kind: OperationKind;
+  readonly certainty: 'certain' | 'likely';
+  readonly evidence: Evidence;
+  /** The answer alone shows it; no model or prompt is needed beside it. */
+  readonly alone: boolean;
+}
+
+export function outputKind(
+  operation: Node,
+  answer: AnswerMap | undefined,
+  schema: Node | undefined,
+  top: readonly FoundField[],
+  path: string,
+  /** A parameter of the URL names the model. */
+  modelInQuery: boolean,
+): Output | undefined {
+  const asks = (word: RegExp, test: (field: FoundField) => boolean = () => true) =>
+    top.find((field) => word.test(field.word) && test(field));
+  const give = (kind: OperationKind, node: Node, alone: boolean, certainty: Output['certainty'] = 'certain'): Output => ({
+    kind,
+    evidence: shape(node),
+    alone,
+    certainty,
+  });
+  const media = successesOf(operation).flatMap(([, response]) => contentOf(response));
+  const audio =
+    media.find(({ mediaType }) => /^audio\//.test(bareMediaType(mediaType))) ??
+    (/\/(speech|speak|tts)\/?$/i.test(path) ? media.find(({ mediaType }) => /octet-stream/.test(mediaType)) : undefined);
+  const spoken = asks(/^(input|text|texts|inputs|prompt|script|transcript)$/);
+  if (
+    spoken !== undefined &&
+    asks(/^(voice|voice_id|voice_settings|voices|speaker)$/) !== undefined &&
+    (audio !== undefined || /speech|tts/i.test(path))
+  ) {
+    return give('speech', spoken.node, true);
+  }
+  // Who sends a transcript along with a voice stores it.
+  const file = asks(/^(transcript|ref_text)$/)
+    ? undefined
+    : asks(/^(file|audio|audio_file|audio_url|media_url|file_url|url)$/, (field) => !isNumber(field.node));
+  const named = modelInQuery || asks(/model/) !== undefined;
+  if (schema !== undefined) {
+    const fields = fieldsUnder(schema);
+    const find = (word: RegExp, deepest: number, test?: (field: FoundField) => boolean) => has(fields, word, deepest, test);
+    const transcript =
+      find(/^(text|transcript|transcription)$/, 1, ({ node }) => isText(node)) ??
+      find(/^transcript$/, 4, ({ node, at }) => isText(node) && at.includes('/alternatives/'));
+    const timed = find(/^(words|segments|utterances|duration|language|language_code)$/, 1);
+    if (
+      file !== undefined &&
+      transcript !== undefined &&
+      (timed !== undefined || asks(/^(language|language_code|timestamp_granularities)$/) !== undefined || named)
+    ) {
+      // A URL may be that of anything; a model makes speech of it.
+      return give('transcription', transcript.node, named || (timed !== undefined && file.word !== 'url'));
+    }
+    const texts = asks(/^(inputs?|texts?|sentences)$/);
+    if (texts !== undefined && isMatrix(schema) && (/embed/i.test(path) || asks(/^(normalize|dimensions)$/) !== undefined))
+      return give('embedding', texts.node, true);
+    const vector = find(
+      /^(embedding|embeddings|embedding_vector|dense|float|vector|vectors)$/,
+      2.5,
+      ({ node }) => isVector(node) || hasVectors(node),
+    );
+    // A stored passage shows the vector that it was given, with its text and its times.
+    const stored = find(/^(created_at|updated_at)$/, 1) !== undefined && find(/^(text|content)$/, 1) !== undefined;
+    if (
+      vector !== undefined &&
+      !stored &&
+      asks(/^(input|inputs|texts?|content|contents|prompt|images|requests|instances)$/) !== undefined
+    ) {
+      return give(
+        'embedding',
+        vector.node,
+        /embed/.test(vector.word) &&
+          asks(/^(input|inputs|texts?|content|prompt|images)$/) !== undefined &&
+          asks(/model|truncate|input_type|dimensions|encoding_format/) !== undefined,
+      );
+    }
+    const score = find(/^(relevance_score|score)$/, 1.5, ({ node }) => isNumber(node));
+    if (score !== undefined && asks(/^query$/) !== undefined) {
+      const documents = asks(/^(documents|texts|items|passages)$/, (field) => itemsOf(field.node) !== undefined);
+      if (documents !== undefined)
+        return give('rerank', score.node, score.word === 'relevance_score' || asks(/^model/) !== undefined);
+    }
+    const flagged = find(/^(flagged|category_scores)$/, 1.5);
+    if (flagged !== undefined && find(/^categories$/, 1.5) !== undefined)
+      return give('moderation', flagged.node, asks(/^(input|inputs|text|content|messages)$/) !== undefined);
+    const labels = find(
+      /^(predictions?|labels|classifications)$/,
+      1.5,
+      ({ node }) => isObject(node) || itemsOf(node) !== undefined || isText(node),
+    );
+    const label = find(/^label$/, 1.5, ({ node }) => isText(node));
+    const confidence = find(/^(confidence|confidences|scores?|probabilit(y|ies))$/, 2.5);
+    if (
+      (labels ?? label) !== undefined &&
+      confidence !== undefined &&
+      asks(PROMPT_STRONG) !== undefined &&
+      answer?.text === undefined
+    )
+      return give('classification', ((labels ?? label) as FoundField).node, false);
+    const picture =
+      find(
+        /^(b64_json|image_url|image_base64|b64_image)$/,
+        2.5,
+        ({ node, at }) => isText(node) && /^(\/(data|images|artifacts|output|predictions|results?)(\/\*)?)?\/[^/]+$/.test(at),
+      ) ?? find(/^(images|image|artifacts)$/, 0);
+    if (
+      picture !== undefined &&
+      answer?.finishReason === undefined &&
+      answer?.text === undefined &&
+      (asks(/^(prompt|text_prompts)$/) !== undefined ||
+        // A deployment has an image, too: that of its container.
+        (asks(/^image$/) !== undefined && (picture.word !== 'image' || asks(/^(mask|scale|size|strength|model)$/) !== undefined)))
+    )
+      return give('image', picture.node, /^b64|base64/.test(picture.word) && asks(/model|size|n/) !== undefined);
+  }
+  // Nothing is said of what comes back: the path and the fields of the request are all there is.
+  if (schema === undefined || isTrivial(schema)) {
+    if (file !== undefined && named && /\/(transcriptions?|translations?)\/?$/i.test(path))
+      return give('transcription', file.node, true);
+    const input = asks(/^(input|inputs|texts?)$/);
+    if (input !== undefined && named && /\/embed(dings?)?\/?$/i.test(path)) return give('embedding', input.node, true);
+  }
+  const picture = media.find(({ mediaType }) => /^image\//.test(bareMediaType(mediaType)));
+  const drawn = asks(/^(prompt|text_prompts|inputs?)$/);
+  if (picture !== undefined && drawn !== undefined) return give('image', drawn.node, false);
+  if (audio !== undefined && spoken !== undefined) return give('speech', spoken.node, false);
+  return undefined;
+}
+
+/** Lists of numbers in a list: the bare answer of an embedder. */
+function isMatrix(schema: Node): boolean {
+  const row = itemsOf(schema);
+  const cell = row === undefined ? undefined : itemsOf(row);
+  return cell !== undefined && (isNumber(cell) || isVector(cell));
+}
+
+function hasVectors(node: Node): boolean {
+  return (
+    properties(node).some((inner) => isVector(inner.node)) ||
+    (itemsOf(node) !== undefined && properties(itemsOf(node) as Node).some((inner) => isVector(inner.node)))
+  );
+}

@@ -1,0 +1,466 @@
+import type { Node } from '../description/node.ts';
+import type { Format } from '../description/types.ts';
+
+// A JSON Pointer into a value on the wire, in which `*` stands for every item of an array: `/choices/*/finish_reason`.
+// The empty string is the whole value.
+export type WirePointer = string;
+
+/** Why the map says what it says. */
+export interface Evidence {
+  /** `shape`: read from the description · `dialect`: filled in by a dialect · `extension`: an `x-*` of the description or an overlay. */
+  readonly by: 'shape' | 'dialect' | 'extension';
+  /** Source and pointer (`openapi.yaml#/paths/…`) for shape and extension, the dialect's id for dialect. */
+  readonly from: string;
+}
+
+/** A decision with its evidence. */
+export interface Found<T> {
+  readonly value: T;
+  readonly evidence: Evidence;
+}
+
+/** A field of a request or response body. */
+export interface Field {
+  readonly at: WirePointer;
+  /** The schema of the field. Absent when a dialect knows the field and the description does not. */
+  readonly schema?: Node;
+  readonly required: boolean;
+  /** The values of `enum` or `const` (or of all branches together), when they are listed. */
+  readonly values?: readonly unknown[];
+  /** Whether values beside the listed ones are let through (a string branch, `x-extensible-enum`). */
+  readonly open?: boolean;
+  readonly evidence: Evidence;
+}
+
+/** `inference` is a call of a model whose output is none of the others. `other` is no call of a model. */
+export type OperationKind =
+  | 'generation'
+  | 'embedding'
+  | 'rerank'
+  | 'moderation'
+  | 'classification'
+  | 'transcription'
+  | 'speech'
+  | 'image'
+  | 'inference'
+  | 'other';
+
+export interface ApiMap {
+  readonly format: Format;
+  /** Whether this is an AI API at all. Everything that is specific to AI is silent when it is not. */
+  readonly ai: Found<boolean>;
+  /** Ids of the dialects that were recognised anywhere in the description. */
+  readonly dialects: readonly string[];
+  readonly operations: readonly OperationMap[];
+  readonly webhooks: readonly WebhookMap[];
+  /** The list of models and the operation that fetches one, as keys of operations. */
+  readonly models?: { readonly list?: string; readonly get?: string };
+  /** What an AsyncAPI description says. Absent for OpenAPI; `operations` and `webhooks` are empty where it is present. */
+  readonly realtime?: RealtimeMap;
+}
+
+export interface OperationMap {
+  /** `POST /chat/completions`, with the path key as written. Unique in the map. */
+  readonly key: string;
+  readonly operationId?: string;
+  /** Upper case, as sent. */
+  readonly method: string;
+  /** The path key as written, `?query` and `#fragment` included. */
+  readonly path: string;
+  /** The Operation Object. */
+  readonly node: Node;
+  readonly kind: Found<OperationKind>;
+  /** `kind` is a call of a model. */
+  readonly inference: boolean;
+  readonly deprecated: boolean;
+  readonly dialect?: string;
+  readonly request: RequestMap;
+  /** The successful answer that is one JSON body. Absent when there is none. */
+  readonly answer?: AnswerMap;
+  readonly stream?: StreamMap;
+  readonly job?: JobMap;
+  readonly batch?: BatchMap;
+  readonly list?: ListMap;
+  readonly errors: ErrorMap;
+  /** How the effective security requirements read: none declared, optional (`{}` among them), or required. */
+  readonly security: 'undeclared' | 'optional' | 'required';
+}
+
+export interface ParameterMap {
+  readonly name: string;
+  readonly in: 'query' | 'header' | 'path' | 'cookie';
+  readonly required: boolean;
+  readonly node: Node;
+}
+
+export interface RequestMap {
+  readonly parameters: readonly ParameterMap[];
+  /** The media type that is used for the body: JSON where it is offered. */
+  readonly mediaType?: string;
+  readonly required: boolean;
+  /** The body's schema under `mediaType`. */
+  readonly schema?: Node;
+  readonly model?: Field;
+  /** What fixes the model: `model` itself, a path or query parameter, or something that was set up with one (agent, conversation, preset). */
+  readonly modelFrom?: Found<{ readonly in: 'body' | 'path' | 'query'; readonly name: string }>;
+  /** `messages`, `prompt`, `input` …: what the model answers to. */
+  readonly prompt?: Field;
+  readonly temperature?: Field;
+  readonly topP?: Field;
+  readonly seed?: Field;
+  /** All limits on the output, the preferred (not deprecated) one first. */
+  readonly outputLimits: readonly Field[];
+  /** How many answers: `n`, `candidateCount`. */
+  readonly count?: Field;
+  readonly stop?: Field;
+  readonly tools?: Field;
+  /** The header (or body field) of an idempotency key. */
+  readonly idempotencyKey?: Found<{ readonly in: 'header' | 'body'; readonly name: string }>;
+}
+
+export interface AnswerMap {
+  /** `200`, `2XX`, `default`. */
+  readonly status: string;
+  readonly mediaType: string;
+  readonly schema: Node;
+  readonly id?: Field;
+  readonly model?: Field;
+  /** Leaves that hold the generated text. */
+  readonly text?: Field;
+  readonly finishReason?: Field;
+  readonly usage?: UsageMap;
+  readonly fingerprint?: Field;
+  /** The tool calls of an answer, where a dialect or the shape shows them. */
+  readonly toolCalls?: Field;
+  /** What the values of the finish reason mean. */
+  readonly finish?: FinishMeaning;
+}
+
+export interface FinishMeaning {
+  readonly stop: readonly string[];
+  readonly length: readonly string[];
+  readonly tool: readonly string[];
+  readonly filter: readonly string[];
+  /** What it means that the field is absent or null in a finished answer. */
+  readonly absent?: 'stop';
+}
+
+export interface UsageMap {
+  /** The object that holds the counts. `''` when the counts stand in the body itself (Ollama). */
+  readonly at: WirePointer;
+  readonly schema?: Node;
+  readonly input?: Field;
+  readonly output?: Field;
+  readonly total?: Field;
+  /** Parts of a count that may not exceed it, e.g. cached tokens within the input. */
+  readonly parts: readonly { readonly of: 'input' | 'output'; readonly field: Field }[];
+  /** Every token count under the object. */
+  readonly counts: readonly Field[];
+  /** Whether `total` is defined as input + output. False when a dialect or further additive counts say otherwise. */
+  readonly totalIsSum: boolean;
+  readonly evidence: Evidence;
+}
+
+export type Framing = 'sse' | 'ndjson' | 'json-seq';
+
+export interface StreamMap {
+  /** How a client asks for the stream. */
+  readonly switch:
+    | {
+        readonly by: 'flag';
+        readonly field: Field;
+        readonly in?: 'query';
+        /** What the field holds with and without the stream, where it is no boolean (`response_mode: streaming`). Absent: true and false. */
+        readonly on?: string;
+        readonly off?: string;
+        readonly default?: boolean /** The flag may only be true (a `stream` twin). */;
+        readonly always: boolean;
+      }
+    | { readonly by: 'operation' }
+    | { readonly by: 'accept' };
+  /** Whether a 2xx response declares a sequential media type. */
+  readonly declared: boolean;
+  /** Where it is declared. */
+  readonly media?: Node;
+  readonly status: string;
+  readonly mediaType: string;
+  readonly framing: Framing;
+  /** What `event` describes: the payload of one event, or the parsed SSE event (`{event?, data, id?, retry?}`). */
+  readonly describes: 'payload' | 'frame';
+  /** The schema of one payload (the `data` of a frame schema, or its contentSchema). */
+  readonly event?: Node;
+  /** Whether the payload stands in `schema` (3.0, 3.1), `itemSchema` (3.2) or was found elsewhere. */
+  readonly eventFrom?: 'schema' | 'itemSchema' | 'extension' | 'dialect';
+  /** The field of a payload that names its variant. */
+  readonly discriminator?: WirePointer;
+  readonly variants: readonly StreamVariant[];
+  /** Whether the SSE `event:` field repeats the discriminator. `unknown` where nothing says so. */
+  readonly eventName: 'discriminator' | 'none' | 'unknown';
+  readonly deltas: readonly DeltaMap[];
+  /** Whether pieces of the stream are whole answers again (Gemini, Ollama): then `deltas` point at the text of each. */
+  readonly usage?: {
+    readonly at: WirePointer;
+    readonly variant?: string;
+    readonly onRequest?: WirePointer;
+    readonly map: UsageMap;
+  };
+  readonly finishReason?: { readonly at: WirePointer; readonly variant?: string; readonly field: Field };
+  /** Fields that have one value in all events. */
+  readonly identity: readonly WirePointer[];
+  readonly sequence?: WirePointer;
+  readonly terminator?: Found<Terminator>;
+  readonly error?: Found<{ readonly variant?: string; readonly at?: WirePointer }>;
+  /** The schema of the parsed SSE event, where `describes` is `frame`. A union of frames has no `event`; its variants carry the payloads. */
+  readonly frame?: Node;
+  /** The first value of `sequence`, where it is known. */
+  readonly sequenceStart?: number;
+  /** How an ordinary answer becomes a stream of this kind. Known from a dialect or an extension. */
+  readonly lifecycle?: Lifecycle;
+  /** Where the text of each event comes from when every event is a whole answer again (Gemini, Ollama). */
+  readonly whole?: boolean;
+}
+
+/**
+ * How a stream is made of an ordinary answer (the body of the same request without the stream switch). `steps` are taken in order; each
+ * sends events. A step whose `when` does not hold, or whose `each`, `pieces` or any `item`/`answer` source without `or` leads nowhere, is left out.
+ */
+export interface Lifecycle {
+  /** Set in every event, before the step's own. */
+  readonly every?: Assignments;
+  readonly steps: readonly LifecycleStep[];
+}
+
+export type LifecycleStep =
+  | {
+      /** For each item of the array at this pointer of the current item (of the answer, at the top), the steps within. */
+      readonly each: WirePointer;
+      readonly when?: Condition;
+      readonly steps: readonly LifecycleStep[];
+    }
+  | {
+      /** The variant; absent where the events of a stream have no variants. It is also written to the discriminator. */
+      readonly event?: string;
+      readonly when?: Condition;
+      /** One event for each piece of the text at this pointer of the current item; absent: exactly one event. An object is cut as JSON text. */
+      readonly pieces?: WirePointer;
+      readonly set: Assignments;
+    };
+
+/** On the current item unless `of` says otherwise. `request` looks into the body that was sent. */
+export interface Condition {
+  readonly of?: 'item' | 'answer' | 'request';
+  readonly at: WirePointer;
+  /** The value is one of these. Absent: the value exists and is neither null nor empty. */
+  readonly in?: readonly unknown[];
+}
+
+/** Pointers into the event, and what is put there. Missing objects and arrays on the way are made (a number makes an array). */
+export type Assignments = Readonly<Record<WirePointer, Source>>;
+
+export type Source =
+  | { readonly value: unknown }
+  | { readonly answer: WirePointer; readonly with?: Readonly<Record<WirePointer, unknown>>; readonly optional?: true }
+  /** `up`: 1 is the item of the `each` around the innermost. `with` overwrites members that exist in the copy. */
+  | {
+      readonly item: WirePointer;
+      readonly up?: number;
+      readonly with?: Readonly<Record<WirePointer, unknown>>;
+      readonly optional?: true;
+    }
+  /** The position in the innermost `each` (0), or in one around it. */
+  | { readonly index: number }
+  | { readonly piece: true }
+  /** Counts the events of the stream from `sequenceStart`. */
+  | { readonly sequence: true };
+
+export type Terminator =
+  | {
+      readonly by: 'sentinel';
+      readonly data: string /** A finish reason or close event must come before it. */;
+      readonly after?: 'finish-reason';
+    }
+  | { readonly by: 'variant'; readonly names: readonly string[] }
+  | { readonly by: 'finish-reason' }
+  | { readonly by: 'flag'; readonly at: WirePointer }
+  | { readonly by: 'end' };
+
+export interface StreamVariant {
+  readonly name: string;
+  readonly schema?: Node;
+  /** What the event does to the answer. `open` and `close` bracket; `start` and `end` bracket the whole. */
+  readonly role: 'start' | 'open' | 'delta' | 'snapshot' | 'close' | 'end' | 'error' | 'ping' | 'other';
+  /** Variants of one part open, fill and close the same thing (`content_block`). Set where it is known. */
+  readonly part?: string;
+  /** The fields that tell parts of that kind apart while several are open. */
+  readonly keys?: readonly WirePointer[];
+  /** The part within which this one opens and closes. */
+  readonly within?: string;
+}
+
+export interface DeltaMap {
+  readonly variant?: string;
+  /** The piece in a payload. */
+  readonly at: WirePointer;
+  /** Where the joined text stands in the unstreamed answer. */
+  readonly joins?: WirePointer;
+  readonly carries: 'text' | 'arguments' | 'reasoning' | 'refusal';
+  /** The event that repeats the joined text, and where. */
+  readonly total?: { readonly variant: string; readonly at: WirePointer };
+  // Fields that tell concurrent parts apart: `/index`, `/choices/*/index`.
+  readonly keys: readonly WirePointer[];
+}
+
+export interface JobMap {
+  readonly status: Field;
+  readonly stages: {
+    readonly pending: readonly string[];
+    readonly running: readonly string[];
+    readonly succeeded: readonly string[];
+    readonly failed: readonly string[];
+    readonly cancelled: readonly string[];
+    /** Other ends, such as `expired` or `ended`. */
+    readonly ended: readonly string[];
+  };
+  readonly id?: Field;
+  /** Keys of operations. */
+  readonly poll?: string;
+  readonly cancel?: string;
+  readonly list?: string;
+  /**
+   * All pointers of this map are relative to the job object. It stands here in the answer to the creation and to the poll; both `''` when
+   * absent. `create` is absent when the creation answers with an id only (then `createdId` points at it).
+   */
+  readonly envelope?: { readonly create?: WirePointer; readonly poll: WirePointer };
+  readonly createdId?: Field;
+  /** The request field that makes a job of the call (`background`). Without it the call answers at once and the status is an end. */
+  readonly onRequest?: Field;
+  /** The shape of a long-running operation (AIP-151): `status` is the boolean `done`, and the stages hold `false` and `true` as text. */
+  readonly longRunning?: boolean;
+  readonly error?: Field;
+  /** Fields of the job that lead to its result. */
+  readonly result: readonly Field[];
+  readonly createdAt?: Field;
+  readonly endedAt?: Field;
+  /** A field of the job that holds the URL to poll (`/urls/get`). */
+  readonly pollUrl?: WirePointer;
+  /** Whether the creation declares 202, and where it says the job stands. */
+  readonly accepted?: { readonly location: boolean };
+}
+
+export interface BatchMap {
+  /** How the items come in: in the request, or as a file of lines that was uploaded before. */
+  readonly input:
+    | { readonly by: 'inline'; readonly items: Field }
+    | { readonly by: 'file'; readonly field: Field; readonly upload?: string };
+  /** In each item and in each result, relative to the item. */
+  readonly correlationId?: { readonly request: WirePointer; readonly result: WirePointer; readonly schema?: Node };
+  readonly counts?: {
+    readonly at: WirePointer;
+    readonly total?: WirePointer;
+    readonly outcomes: readonly WirePointer[];
+    readonly evidence: Evidence;
+  };
+  readonly expiry?: Field;
+  /** Of a line (or item): where the request to run and its answer, status and error stand. Known from a dialect or the shape of the items. */
+  readonly line?: {
+    readonly method?: WirePointer;
+    readonly path?: WirePointer;
+    readonly body?: WirePointer;
+    readonly result: { readonly status?: WirePointer; readonly body?: WirePointer; readonly error?: WirePointer };
+  };
+  /** How results come out: a file id in the job (downloaded from `download`), or an operation of its own. */
+  readonly results?:
+    | { readonly by: 'file'; readonly fields: readonly Field[]; readonly download?: string }
+    | { readonly by: 'operation'; readonly key: string };
+}
+
+export interface ListMap {
+  /** `''` when the body is the array. */
+  readonly items: WirePointer;
+  readonly item?: Node;
+  readonly pageSize?: ParameterMap;
+  readonly cursor?: ParameterMap;
+  /** Fields of the answer that say whether and where it goes on. */
+  readonly next: readonly Field[];
+}
+
+export interface ErrorMap {
+  /** Status keys of the declared errors: `400`, `4XX`, `default`. */
+  readonly declared: readonly string[];
+  readonly byStatus: Readonly<Record<string, ErrorResponseMap>>;
+}
+
+export interface ErrorResponseMap {
+  readonly node: Node;
+  readonly mediaType?: string;
+  readonly schema?: Node;
+  /** The object that carries code and message: `''` or `/error`. */
+  readonly envelope?: WirePointer;
+  /** The field that a program compares first. */
+  readonly code?: Field;
+  /** Every field of the envelope that a program can compare: code, type, kind. Real servers fill one and leave the others null. */
+  readonly codes: readonly Field[];
+  readonly message?: Field;
+  readonly param?: Field;
+  /** Header names as declared. */
+  readonly headers: readonly string[];
+  readonly requestId?: Found<{ readonly in: 'header' | 'body'; readonly name: string }>;
+}
+
+export interface WebhookMap {
+  readonly name: string;
+  readonly method: string;
+  readonly node: Node;
+  readonly payload?: Node;
+  readonly eventType?: Field;
+  readonly eventId?: Field;
+  /** The header that carries an id of the delivery: `webhook-id`. */
+  readonly idHeader?: string;
+  readonly signatureHeader?: string;
+  /** Status keys of the declared responses. */
+  readonly responses: readonly string[];
+}
+
+export interface RealtimeMap {
+  readonly servers: readonly RealtimeServer[];
+  readonly channels: readonly ChannelMap[];
+  /** Declared in components, and those of AsyncAPI 3 that stand where they are required. */
+  readonly securitySchemes: readonly { readonly name: string; readonly node: Node }[];
+}
+
+export interface RealtimeServer {
+  readonly key: string;
+  readonly node: Node;
+  /** As written: `wss`. */
+  readonly protocol?: string;
+  /** `url` of AsyncAPI 2, host and path name of 3. */
+  readonly url: string;
+}
+
+export interface ChannelMap {
+  readonly key: string;
+  readonly node: Node;
+  readonly address?: string;
+  readonly messages: readonly MessageMap[];
+  /** What goes into the URL: the query of the WebSocket binding and of the address, and the parameters of the channel. */
+  readonly parameters: readonly { readonly name: string; readonly in: 'query' | 'channel'; readonly node: Node }[];
+}
+
+export interface MessageMap {
+  readonly name: string;
+  readonly node: Node;
+  /** `unknown` where no operation mentions the message, or where AsyncAPI 3 leaves open whose `send` it is. */
+  readonly sentBy: 'server' | 'client' | 'both' | 'unknown';
+  /** Absent when there is none, or when it is no JSON Schema. */
+  readonly payload?: Node;
+  /** The JSON objects that the payload can be: one, or the branches of a union. Empty for text and binary messages. */
+  readonly variants: readonly MessageVariant[];
+  /** The message reports an error, by its name, its type or its fields. */
+  readonly error: boolean;
+}
+
+export interface MessageVariant {
+  readonly schema: Node;
+  /** The field with constant values that names the variant. */
+  readonly type?: Field;
+}
