@@ -1,0 +1,19 @@
+// Inference operations that declare errors in, those without a server error out.
+import { rule } from '../rule.ts';
+import { quoted } from '../schema-facts.ts';
+import { inferencesWithErrors, responsesOf } from '../select.ts';
+
+export const aiError5xxDeclared = rule({
+  id: 'ai-error-5xx-declared',
+  clause: 'ERR-03',
+  severity: 'warn',
+  preset: 'recommended',
+  summary: 'An inference operation declares its server errors.',
+  fix: 'Declare `5XX` or the single statuses, or a `default` response with the error body.',
+  appliesTo: inferencesWithErrors,
+  *check({ operation }) {
+    const { declared } = operation.errors;
+    if (declared.some((status) => /^5|^default$/i.test(status))) return;
+    yield { node: responsesOf(operation), message: `Expected a 5xx or \`default\` response, found ${quoted(declared)}.` };
+  },
+});

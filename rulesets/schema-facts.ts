@@ -1,0 +1,40 @@
+// What the keywords of a schema say, seen through its compositions.
+import type { Node } from '../src/description/node.ts';
+
+const MAX_DEPTH = 6;
+
+/** The schema and all members of its `allOf`, `anyOf` and `oneOf`, each once. */
+export function parts(schema: Node): Node[] {
+  const found = new Map<string, Node>();
+  collect(schema, 0, found);
+  return [...found.values()];
+}
+
+function collect(schema: Node, depth: number, found: Map<string, Node>): void {
+  if (depth > MAX_DEPTH || found.has(schema.id)) return;
+  found.set(schema.id, schema);
+  for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
+    for (const member of schema.get(keyword)?.items() ?? []) collect(member, depth + 1, found);
+  }
+}
+
+/** The names in `type`, of all parts together. Empty when no part states a type. */
+export function types(schema: Node): Set<string> {
+  const names = parts(schema).flatMap((part) => [part.get('type')?.value].flat());
+  return new Set(names.filter((name) => typeof name === 'string'));
+}
+
+/** The greatest lower and the least upper bound that any part states. OpenAPI 3.0 writes exclusive bounds as booleans beside the bound. */
+export function bounds(schema: Node): { lower?: number; upper?: number } {
+  const numbers = (...keywords: string[]) =>
+    parts(schema).flatMap((part) => keywords.flatMap((keyword) => part.number(keyword) ?? []));
+  const lower = numbers('minimum', 'exclusiveMinimum');
+  const upper = numbers('maximum', 'exclusiveMaximum');
+  return { ...(lower.length > 0 && { lower: Math.max(...lower) }), ...(upper.length > 0 && { upper: Math.min(...upper) }) };
+}
+
+/** A list for a message: at most `limit` values, quoted. */
+export function quoted(values: Iterable<unknown>, limit = 6): string {
+  const all = [...values].map((value) => `\`${String(value).slice(0, 40)}\``);
+  return all.length > limit ? `${all.slice(0, limit).join(', ')} and ${all.length - limit} more` : all.join(', ');
+}

@@ -1,0 +1,23 @@
+// Declared streams in, those with a media type that is not registered out.
+import { rule } from '../rule.ts';
+import { declaredStreams } from '../select.ts';
+
+const REGISTERED = /^(text\/event-stream|application\/(json-seq|jsonl)|application\/[\w.+-]+\+json-seq)$/i;
+
+export const aiStreamRegisteredMediaType = rule({
+  id: 'ai-stream-registered-media-type',
+  clause: 'SSE-27',
+  severity: 'info',
+  preset: 'strict',
+  summary: 'A stream uses a registered media type.',
+  fix: 'Use `text/event-stream`, `application/jsonl` or `application/json-seq`.',
+  *appliesTo(map) {
+    for (const { operation, stream } of declaredStreams(map))
+      if (stream.media !== undefined) yield { operation, stream, media: stream.media };
+  },
+  *check({ stream, media }) {
+    const bare = (stream.mediaType.split(';')[0] ?? '').trim();
+    if (!REGISTERED.test(bare))
+      yield { node: media, message: `Expected a registered media type for the stream, found \`${bare}\`.` };
+  },
+});

@@ -1,0 +1,84 @@
+// A preset, or any file that Spectral takes as a ruleset, in; a Spectral ruleset out.
+import fs from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import spectralCore, { type RulesetDefinition } from '@stoplight/spectral-core';
+import { packageRoot } from '../config/package-root.ts';
+import { AssayError } from '../errors/assay-error.ts';
+
+const { Ruleset } = spectralCore;
+export type SpectralRuleset = InstanceType<typeof Ruleset>;
+
+export type PresetName = 'recommended' | 'strict' | 'all' | 'off';
+
+export async function loadPreset(preset: PresetName): Promise<SpectralRuleset> {
+  // Status codes without quotes stand in nearly half of all YAML descriptions, and no tool minds them.
+  const definition = { ...(await definitionOf(preset)), parserOptions: { incompatibleValues: 'off' as const } };
+  return new Ruleset(definition, { severity: 'recommended', source: import.meta.url.replace(/^file:\/\//, '') });
+}
+
+async function definitionOf(preset: PresetName): Promise<RulesetDefinition> {
+  switch (preset) {
+    case 'recommended':
+      return (await import('../../rulesets/recommended.ts')).default;
+    case 'strict':
+      return (await import('../../rulesets/strict.ts')).default;
+    case 'all':
+      return (await import('../../rulesets/all.ts')).default;
+    case 'off':
+      return { rules: {} };
+  }
+}
+
+/** The ruleset that Spectral would find by itself. `.cjs` is ours: Spectral does not look for it. */
+export async function findRuleset(cwd: string): Promise<string | undefined> {
+  const names = await readdir(cwd).catch(() => []);
+  const name = names.find((one) => Ruleset.isDefaultRulesetFile(one)) ?? names.find((one) => /^\.?spectral\.cjs$/.test(one));
+  return name === undefined ? undefined : join(cwd, name);
+}
+
+/** `file` is a path (relative to `cwd`) or a URL. It is migrated, rolled up and evaluated as Spectral's CLI does. */
+export async function loadRuleset(file: string, cwd: string): Promise<SpectralRuleset> {
+  const source = isAbsolute(file) || /^https?:\/\//i.test(file) ? file : join(cwd, file);
+  const [{ bundleAndLoadRuleset }, { builtins }, { commonjs }, runtime] = await Promise.all([
+    import('@stoplight/spectral-ruleset-bundler/with-loader'),
+    import('@stoplight/spectral-ruleset-bundler/plugins/builtins'),
+    import('@stoplight/spectral-ruleset-bundler/plugins/commonjs'),
+    import('@stoplight/spectral-runtime'),
+  ]);
+  try {
+    return await bundleAndLoadRuleset(source, { fs, fetch: runtime.default.fetch }, [ownRulesets(), builtins(), commonjs()]);
+  } catch (cause) {
+    throw new AssayError('ASSAY_LINT_RULESET', `the ruleset ${file} cannot be used: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** `extends: [assay/rulesets/recommended]` names this very program where a project has not installed it (npx, a global install). */
+function ownRulesets() {
+  return {
+    name: 'assay-own-rulesets',
+    resolveId(id: string): string | null {
+      const preset = /(?:^|[\\/])assay[\\/]rulesets[\\/](recommended|strict|all)(?:\.js)?$/.exec(id)?.[1];
+      if (preset === undefined || fs.existsSync(id)) return null;
+      const own = join(packageRoot, 'dist/rulesets', `${preset}.js`);
+      return fs.existsSync(own) ? own : null;
+    },
+  };
+}
+
+/** Spectral reports all that is wrong with a ruleset at once, in `errors`, and wraps what its loader threw. */
+function reasonOf(error: unknown): string {
+  const { errors, cause } = error as { errors?: unknown[]; cause?: unknown };
+  if (Array.isArray(errors) && errors.length > 0) {
+    const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+    const first = errors[0] as { message?: string; path?: unknown[] };
+    const at = Array.isArray(first.path) && first.path.length > 0 ? ` at ${first.path.join('.')}` : '';
+    return `${oneLine(first)}${at}${more}`;
+  }
+  return oneLine(cause ?? error);
+}
+
+function oneLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String((error as { message?: unknown } | undefined)?.message ?? error);
+  return (text.split('\n')[0] ?? '').slice(0, 300);
+}
