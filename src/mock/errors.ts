@@ -1,0 +1,123 @@
+// A status and what went wrong go in; the error comes out in the shape that the description declares for it.
+import type { ApiMap, ErrorResponseMap, Field, OperationMap } from '../api-map/types.ts';
+import type { Node } from '../description/node.ts';
+import { codeFor, titleOf } from './error-words.ts';
+import { repair } from './repair.ts';
+import { isJson } from './request-body.ts';
+import type { Schemas } from './schemas.ts';
+import type { MockReply } from './types.ts';
+import { concrete, isObject, setAt } from './wire.ts';
+
+export interface Failure {
+  readonly status: number;
+  readonly message: string;
+  /** The parameter at fault. */
+  readonly param?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export class ErrorReplies {
+  private readonly schemas: Schemas;
+  /** The declared error that stands for the whole API: the first that carries a message. */
+  private readonly general: ErrorResponseMap | undefined;
+
+  constructor(map: ApiMap, schemas: Schemas) {
+    this.schemas = schemas;
+    const all = map.operations.flatMap(({ errors }) => Object.values(errors.byStatus));
+    this.general =
+      all.find(({ message, mediaType }) => message !== undefined && isJson(mediaType ?? '')) ??
+      all.find(({ schema }) => schema !== undefined);
+  }
+
+  /** The status with which `operation` refuses an invalid request: the declared one of 400 and 422. */
+  invalidStatus(operation: OperationMap): number {
+    const { declared } = operation.errors;
+    return !declared.includes('400') && declared.includes('422') ? 422 : 400;
+  }
+
+  reply(operation: OperationMap | undefined, failure: Failure): MockReply {
+    const { byStatus = {} } = operation?.errors ?? {};
+    const key = String(failure.status);
+    const own = byStatus[key] ?? byStatus[`${key[0]}XX`] ?? byStatus[`${key[0]}xx`] ?? byStatus.default;
+    const shape = own?.schema === undefined ? (this.general ?? own) : own;
+    const filled = shape === undefined ? undefined : this.fill(shape, failure);
+    const body =
+      filled ?? (own?.schema === undefined || !isJson(own.mediaType ?? '') ? undefined : this.saying(own.schema, failure));
+    const mediaType = body !== undefined && isJson(shape?.mediaType ?? '') ? shape!.mediaType! : 'application/json';
+    return {
+      status: failure.status,
+      headers: { 'content-type': mediaType, ...failure.headers },
+      body: JSON.stringify(body ?? plain(failure)),
+    };
+  }
+
+  private fill(shape: ErrorResponseMap, failure: Failure): unknown {
+    if (shape.schema === undefined || !isJson(shape.mediaType ?? '')) return undefined;
+    const sampled = this.schemas.sample(shape.schema, 'response', 0);
+    const body = isObject(sampled) || Array.isArray(sampled) ? structuredClone(sampled) : {};
+    const envelope = shape.envelope ?? '';
+    if (shape.message !== undefined) setAt(body, concrete(shape.message.at, []), failure.message);
+    else if (shape.code === undefined) return undefined;
+    if (shape.code !== undefined) setAt(body, concrete(shape.code.at, []), this.code(shape.code, failure.status));
+    this.fillKnownNames(body, concrete(envelope, []), failure, shape);
+    if (shape.param !== undefined) this.setParam(body, shape.param, failure.param);
+    repair(body, shape.schema, { schemas: this.schemas, seed: 0 });
+    return body;
+  }
+
+  /** A schema that names neither message nor code may still take one of the usual ways to say it. */
+  private saying(schema: Node, failure: Failure): unknown {
+    const { message } = failure;
+    const takes = (body: unknown) => this.schemas.violations(schema, body, 'response').length === 0;
+    const usual = [plain(failure), { error: message }, { message }, { detail: message }, message];
+    return usual.find(takes) ?? [this.schemas.sample(schema, 'response', 0)].find(takes);
+  }
+
+  /** Beside the code that programs compare, an error often has a type, a status or a title. */
+  private fillKnownNames(body: unknown, envelope: (string | number)[], failure: Failure, shape: ErrorResponseMap): void {
+    const holder = shape.schema?.at('properties', ...envelope.flatMap((key, at) => (at === 0 ? [key] : ['properties', key])));
+    let container: unknown = body;
+    for (const key of envelope) container = isObject(container) ? container[key] : undefined;
+    if (!isObject(container)) return;
+    if (typeof container.status === 'number') container.status = failure.status;
+    if (typeof container.title === 'string') container.title = titleOf(failure.status);
+    if (typeof container.type === 'string' && shape.code?.at !== `${shape.envelope ?? ''}/type`) {
+      const type = holder?.at('properties', 'type');
+      const listed = type?.get('enum')?.value ?? (type?.get('const') === undefined ? undefined : [type.get('const')?.value]);
+      container.type = codeFor(failure.status, Array.isArray(listed) ? listed : undefined, false);
+    }
+  }
+
+  private code(field: Field, status: number): unknown {
+    const value = codeFor(status, field.values, field.open === true);
+    const type = field.schema?.get('type')?.value;
+    return (type === 'integer' || type === 'number') && typeof value !== 'number' ? status : value;
+  }
+
+  private setParam(body: unknown, field: Field, param: string | undefined): void {
+    if (param === undefined) {
+      if (!field.required) return;
+      const type = field.schema?.get('type')?.value;
+      const nullable =
+        field.schema?.boolean('nullable') === true ||
+        (Array.isArray(type) && type.includes('null')) ||
+        field.schema?.get('anyOf') !== undefined;
+      if (nullable) setAt(body, concrete(field.at, []), null);
+      return;
+    }
+    const isList = field.schema?.get('type')?.value === 'array';
+    setAt(body, concrete(field.at, []), isList ? param.split('.') : param);
+  }
+}
+
+/** Where the description says nothing about errors: the shape that most APIs of models have. */
+function plain(failure: Failure): unknown {
+  return {
+    error: {
+      code: codeFor(failure.status, undefined, true),
+      type: codeFor(failure.status, undefined, true),
+      message: failure.message,
+      param: failure.param ?? null,
+    },
+  };
+}

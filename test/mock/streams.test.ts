@@ -1,0 +1,87 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { buildApiMap } from '../../src/api-map/index.ts';
+import { loadDescription } from '../../src/description/index.ts';
+import { MockHandler } from '../../src/mock/index.ts';
+import { createSchemas } from '../../src/mock/schemas.ts';
+import { isStream } from '../../src/mock/types.ts';
+import { places, valueAt } from '../../src/mock/wire.ts';
+import { decodeStream } from '../../src/stream/index.ts';
+
+const folder = fileURLToPath(new URL('../../fixtures/descriptions/', import.meta.url));
+
+test.each(readdirSync(folder).filter((name) => name.endsWith('.yaml')))(
+  'streams of %s: valid events that tell the plain answer and end as declared',
+  async (file) => {
+    const description = await loadDescription({ source: `${folder}${file}`, cwd: folder });
+    const map = buildApiMap(description);
+    const handler = new MockHandler({ description, map, options: { seed: 3 } });
+    const schemas = createSchemas(map.format);
+    for (const operation of map.operations) {
+      const { stream, request } = operation;
+      if (stream === undefined || operation.method !== 'POST') continue;
+      const body = request.schema === undefined ? {} : (schemas.sample(request.schema, 'request', 1) as Record<string, unknown>);
+      const flag = stream.switch.by === 'flag' && stream.switch.in === undefined ? stream.switch.field.at.slice(1) : undefined;
+      const required = request.parameters
+        .filter((each) => each.in === 'header' && each.required)
+        .map(({ name }) => [name.toLowerCase(), 'x']);
+      const send = (value: boolean) =>
+        handler.handle({
+          method: operation.method,
+          target: operation.path.replace(/#.*/, '').replace(/\{[^{}]*\}/g, 'x1'),
+          headers: {
+            ...Object.fromEntries(required),
+            'content-type': request.mediaType ?? 'application/json',
+            authorization: 'x',
+            accept: value ? stream.mediaType : 'application/json',
+          },
+          body: new TextEncoder().encode(JSON.stringify(flag === undefined ? body : { ...body, [flag]: value })),
+        });
+      const streamed = await send(true);
+      const where = `${file} ${operation.key}`;
+      expect(streamed.status, `${where} ${String(streamed.body).slice(0, 200)}`).toBeLessThan(300);
+      if (!isStream(streamed.body)) throw new Error(`${where} does not stream`);
+      const bytes = new TextEncoder().encode(streamed.body.steps.map(({ text }) => text).join(''));
+      const { items, decoder } = decodeStream(stream.framing, bytes);
+      expect(
+        decoder.deviations.filter(({ severity }) => severity === 'violation'),
+        where,
+      ).toEqual([]);
+      const events = items.flatMap((item) => (item.kind === 'event' ? [item] : []));
+      const end = stream.terminator?.value;
+      if (end?.by === 'sentinel') expect(events.pop()?.data, where).toBe(end.data);
+      const names = new Map<unknown, string>();
+      const payloads = events.map(({ data, event }) => {
+        const payload = JSON.parse(data) as Record<string, unknown>;
+        names.set(payload, event);
+        return payload;
+      });
+      const nameOf = (payload: unknown): unknown =>
+        stream.discriminator === undefined ? names.get(payload) : valueAt(payload, stream.discriminator);
+      if (end?.by === 'variant') expect(end.names, where).toContain(nameOf(payloads.at(-1)));
+      for (const payload of payloads) {
+        const schema = stream.variants.find(({ name }) => name === nameOf(payload))?.schema ?? stream.event;
+        if (schema !== undefined)
+          expect(schemas.violations(schema, payload, 'response'), `${where} ${JSON.stringify(payload)}`).toEqual([]);
+      }
+      if (flag === undefined || operation.answer?.text === undefined || (stream.switch.by === 'flag' && stream.switch.always))
+        continue;
+      const plain = await send(false);
+      if (plain.status >= 300 || isStream(plain.body)) continue;
+      const text = places(JSON.parse(String(plain.body)), operation.answer.text.at)
+        .map(({ value }) => value)
+        .join('');
+      const joined = stream.deltas
+        .filter(({ carries }) => carries === 'text')
+        .flatMap(({ variant, at }) =>
+          payloads
+            .filter((payload) => variant === undefined || nameOf(payload) === variant)
+            .flatMap((payload) => places(payload, at)),
+        )
+        .map(({ value }) => value)
+        .join('');
+      if (stream.deltas.length > 0) expect(joined, where).toBe(text);
+    }
+  },
+);
