@@ -1,0 +1,78 @@
+// A valid chat request as the description says it, and an answer in pieces.
+
+export interface ChatRequest {
+  readonly model: string;
+  readonly messages: readonly Message[];
+  readonly stream?: boolean;
+  readonly stream_options?: { readonly include_usage?: boolean };
+  readonly max_completion_tokens?: number;
+  readonly max_tokens?: number;
+  readonly temperature?: number;
+  readonly top_p?: number;
+  readonly n?: number;
+  readonly seed?: number;
+  readonly stop?: string | readonly string[];
+  readonly tools?: readonly Tool[];
+  readonly tool_choice?: 'none' | 'auto' | 'required' | { readonly function: { readonly name: string } };
+  readonly parallel_tool_calls?: boolean;
+  readonly response_format?:
+    | { readonly type: 'text' | 'json_object' }
+    | { readonly type: 'json_schema'; readonly json_schema: { readonly schema: OutputSchema } };
+  readonly user?: string;
+}
+
+export interface Message {
+  readonly role: 'system' | 'developer' | 'user' | 'assistant' | 'tool';
+  readonly content?: string | readonly { readonly text: string }[] | null;
+  readonly name?: string;
+  readonly tool_calls?: readonly { readonly function: { readonly name: string; readonly arguments: string } }[];
+}
+
+export interface Tool {
+  readonly function: { readonly name: string; readonly description?: string; readonly parameters?: OutputSchema };
+}
+
+export type OutputSchema = Readonly<Record<string, unknown>>;
+export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter';
+
+/** What happens next to the answer `index`. */
+export type AnswerPiece =
+  | { readonly type: 'text'; readonly index: number; readonly text: string }
+  | { readonly type: 'call'; readonly index: number; readonly call: number; readonly id: string; readonly name: string }
+  | { readonly type: 'arguments'; readonly index: number; readonly call: number; readonly text: string }
+  | { readonly type: 'end'; readonly index: number; readonly finish: FinishReason; readonly tokens: number };
+
+export interface ChatRun {
+  readonly id: string;
+  readonly created: number;
+  /** The snapshot that answers. */
+  readonly model: string;
+  readonly fingerprint: string;
+  readonly promptTokens: number;
+  readonly count: number;
+  /** The pieces of all answers, those of several answers in turns. `paceMs` is the time that one piece takes. */
+  pieces(paceMs: number, signal: AbortSignal): AsyncGenerator<AnswerPiece>;
+}
+
+export interface ChatEngine {
+  /** Throws what is known before the first piece: an unknown model, a prompt that is too long. */
+  start(request: ChatRequest): ChatRun;
+}
+
+export interface Usage {
+  readonly prompt_tokens: number;
+  readonly completion_tokens: number;
+  readonly total_tokens: number;
+  readonly prompt_tokens_details: { readonly cached_tokens: number };
+  readonly completion_tokens_details: { readonly reasoning_tokens: number };
+}
+
+export function usage(promptTokens: number, completionTokens: number): Usage {
+  return {
+    prompt_tokens: promptTokens,
+    completion_tokens: completionTokens,
+    total_tokens: promptTokens + completionTokens,
+    prompt_tokens_details: { cached_tokens: 0 },
+    completion_tokens_details: { reasoning_tokens: 0 },
+  };
+}

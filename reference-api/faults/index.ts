@@ -1,0 +1,9 @@
+// The faults of the server by their id, as the catalogue names them.
+import { BATCHES } from './batches.ts';
+import { GENERATION } from './generation.ts';
+import { JOBS } from './jobs.ts';
+import { REQUESTS } from './requests.ts';
+import { RESOURCES } from './resources.ts';
+import type { ServerFaults } from './types.ts';
+
+export const SERVER_FAULTS: ServerFaults = { ...GENERATION, ...REQUESTS, ...RESOURCES, ...JOBS, ...BATCHES };

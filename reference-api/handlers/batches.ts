@@ -1,0 +1,77 @@
+// /v1/batches: create, list, get, cancel
+import { presentBatch } from '../batches/present.ts';
+import { isFinal } from '../batches/status.ts';
+import { seconds } from '../clock.ts';
+import { ApiError, notFound } from '../errors.ts';
+import { type Call, type Handler, json, type Services } from '../services.ts';
+import type { BatchRecord } from '../state/types.ts';
+import { once } from './once.ts';
+import { listResponse, pageRequest } from './page.ts';
+
+const WINDOW_SECONDS = 24 * 60 * 60;
+/** JOB-11: how long to wait between two polls. */
+const POLL = { 'retry-after': '1' };
+
+interface CreateBatchRequest {
+  readonly input_file_id: string;
+  readonly endpoint: string;
+  readonly metadata?: Readonly<Record<string, string>> | null;
+}
+
+export const createBatch: Handler = once(async (call, services) => {
+  const request = call.body as CreateBatchRequest;
+  const { batches, clock, files, ids, worker } = services;
+  const file = await files.get(call.owner, request.input_file_id);
+  if (file === undefined)
+    throw notFound('input_file_id', `The file \`${request.input_file_id.slice(0, 100)}\` does not exist.`, 'file_not_found');
+  const batch: BatchRecord = {
+    id: ids.next('batch_'),
+    owner: call.owner,
+    endpoint: request.endpoint,
+    inputFileId: file.id,
+    metadata: request.metadata ?? null,
+    status: 'validating',
+    errors: [],
+    outputFileId: null,
+    errorFileId: null,
+    createdAt: seconds(clock),
+    expiresAt: seconds(clock) + WINDOW_SECONDS,
+    times: {},
+    counts: { total: 0, completed: 0, failed: 0 },
+  };
+  await batches.insert(batch);
+  await worker.begin(batch.id);
+  return json(presentBatch(batch), { status: 202, headers: { location: `/v1/batches/${batch.id}`, ...POLL } });
+});
+
+export const listBatches: Handler = async (call, { batches }) => {
+  return listResponse(await batches.list(call.owner, pageRequest(call.query)), presentBatch);
+};
+
+export const getBatch: Handler = async (call, services) => batchResponse(await owned(call, services));
+
+export const cancelBatch: Handler = async (call, services) => {
+  const found = await owned(call, services);
+  const batch = await services.batches.update(found.id, (current) => cancelling(current, seconds(services.clock)));
+  return batchResponse(batch ?? found);
+};
+
+function cancelling(batch: BatchRecord, now: number): BatchRecord {
+  if (batch.status === 'cancelling' || batch.status === 'cancelled') return batch;
+  if (isFinal(batch.status))
+    throw new ApiError(409, 'batch_ended', `The batch is \`${batch.status}\` and cannot be cancelled.`, { param: 'batch_id' });
+  return { ...batch, status: 'cancelling', times: { ...batch.times, cancelling: now } };
+}
+
+function batchResponse(batch: BatchRecord): Response {
+  return json(presentBatch(batch), { headers: isFinal(batch.status) ? {} : POLL });
+}
+
+/** Batches of others do not exist for the caller. */
+async function owned(call: Call, { batches }: Services): Promise<BatchRecord> {
+  const id = call.path.batch_id ?? '';
+  const batch = await batches.get(id);
+  if (batch?.owner !== call.owner)
+    throw notFound('batch_id', `The batch \`${id.slice(0, 100)}\` does not exist.`, 'batch_not_found');
+  return batch;
+}

@@ -1,0 +1,25 @@
+// operationId -> handler.
+import type { Handlers } from '../services.ts';
+import { cancelBatch, createBatch, getBatch, listBatches } from './batches.ts';
+import { createChatCompletion } from './create-chat-completion.ts';
+import { createEmbeddings } from './create-embeddings.ts';
+import { createResponse } from './create-response.ts';
+import { deleteFile, getFile, getFileContent, listFiles, uploadFile } from './files.ts';
+import { getModel, listModels } from './models.ts';
+
+export const HANDLERS: Handlers = {
+  listModels,
+  getModel,
+  createChatCompletion,
+  createResponse,
+  createEmbeddings,
+  uploadFile,
+  listFiles,
+  getFile,
+  getFileContent,
+  deleteFile,
+  createBatch,
+  listBatches,
+  getBatch,
+  cancelBatch,
+};

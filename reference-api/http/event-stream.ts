@@ -1,0 +1,77 @@
+// Payloads -> the bytes of a server-sent event stream, with heartbeats, an end and a report of failure.
+import type { Clock } from '../clock.ts';
+import { asApiError, type ErrorBody } from '../errors.ts';
+
+const HEARTBEAT_MS = 15_000;
+const encoder = new TextEncoder();
+
+export const EVENT_STREAM_HEADERS: Readonly<Record<string, string>> = {
+  'content-type': 'text/event-stream',
+  // A cache or proxy that keeps or compresses a stream delivers it late.
+  'cache-control': 'no-store, no-transform',
+  'x-accel-buffering': 'no',
+};
+
+/** How the events of one API are written. */
+export interface EventStyle {
+  /** Whether the `event` field repeats the `type` of the payload. */
+  readonly named: boolean;
+  /** The data of the event that ends a stream which has not failed, where the last payload does not end it. */
+  readonly last?: string;
+  /** The payload that reports a failure and ends the stream. */
+  failure(error: ErrorBody): Payload;
+}
+
+export type Payload = Readonly<Record<string, unknown>>;
+
+/**
+ * One event for each payload, then the last one of the style. After the report of a failure the stream ends without it.
+ * The payloads are pulled one at a time, so a slow reader slows the work down; one that leaves aborts `work`.
+ */
+export function eventStream(
+  payloads: AsyncIterator<Payload>,
+  clock: Clock,
+  work: AbortController,
+  style: EventStyle,
+): ReadableStream<Uint8Array> {
+  const write = (payload: Payload) => event(JSON.stringify(payload), style.named ? String(payload.type) : undefined);
+  const ended = new AbortController();
+  let lastSent = clock.now();
+  const heartbeat = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    for (;;) {
+      await clock.sleep(HEARTBEAT_MS, ended.signal);
+      if (ended.signal.aborted) return;
+      if (clock.now() - lastSent >= HEARTBEAT_MS) controller.enqueue(encoder.encode(': still at work\n\n'));
+    }
+  };
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      void heartbeat(controller);
+    },
+    async pull(controller) {
+      const end = (last: Uint8Array | undefined) => {
+        ended.abort();
+        if (last !== undefined) controller.enqueue(last);
+        controller.close();
+      };
+      try {
+        const { value, done } = await payloads.next();
+        if (ended.signal.aborted) return;
+        if (done) return end(style.last === undefined ? undefined : event(style.last));
+        lastSent = clock.now();
+        controller.enqueue(write(value));
+      } catch (error) {
+        if (!ended.signal.aborted) end(write(style.failure(asApiError(error).body)));
+      }
+    },
+    cancel() {
+      ended.abort();
+      work.abort();
+    },
+  });
+}
+
+/** JSON has no raw line feeds, so one `data` line holds it all. */
+function event(data: string, name?: string): Uint8Array {
+  return encoder.encode(`${name === undefined ? '' : `event: ${name}\n`}data: ${data}\n\n`);
+}

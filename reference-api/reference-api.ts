@@ -1,0 +1,137 @@
+// Options -> the reference API: a function from Request to Response, with its state and its background work.
+import { batchWorker } from './batches/worker.ts';
+import { chatEngine } from './chat/engine.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { type ApiDocument, loadDocument } from './document.ts';
+import { ApiError, problemResponse } from './errors.ts';
+import { HANDLERS } from './handlers/index.ts';
+import { keyRing } from './http/keys.ts';
+import { type Quota, rateLimiter } from './http/rate-limit.ts';
+import { makeIds } from './ids.ts';
+import { modelCatalogue } from './model/catalogue.ts';
+import { seededRandom } from './model/random.ts';
+import { loadTokenizer } from './model/tokenizer.ts';
+import { type Handle, pipeline, type RequestContext } from './pipeline.ts';
+import type { Handlers, Services } from './services.ts';
+import { memoryState } from './state/memory.ts';
+import type { State } from './state/types.ts';
+
+export const DEVELOPMENT_KEY = 'sk-assay-reference';
+const GENEROUS: Quota = { requests: 6000, windowSeconds: 60 };
+
+export interface ReferenceApiOptions {
+  readonly clock?: Clock;
+  /** Makes ids and the answers to requests without a seed the same in each run. */
+  readonly seed?: string;
+  /** Each key has an owner of its own. */
+  readonly keys?: readonly string[];
+  readonly quota?: Quota;
+  /** Requests at work beyond this number are answered with 503. */
+  readonly maxConcurrent?: number;
+  /** Milliseconds that one piece of a stream takes. */
+  readonly paceMs?: number;
+  /** Milliseconds for which a batch can be seen in each status, and between two groups of its lines. */
+  readonly stageMs?: number;
+  readonly lineMs?: number;
+  readonly state?: State;
+}
+
+/** What the API is put together from. */
+export interface Parts {
+  readonly document: ApiDocument;
+  readonly handlers: Handlers;
+  readonly services: Services;
+}
+
+export interface ReferenceApi {
+  handle(request: Request, context?: RequestContext): Promise<Response>;
+  /** Ends the background work. */
+  close(): void;
+}
+
+/** `compose` turns the parts into the function that answers; `pipeline` where nothing else is given. */
+export async function createApi(
+  options: ReferenceApiOptions,
+  compose: (parts: Parts) => Handle = pipeline,
+): Promise<ReferenceApi> {
+  const clock = options.clock ?? systemClock;
+  const document = loadDocument();
+  const services = await makeServices(options, clock, document);
+  services.jobs.start(({ id }) => services.worker.step(id));
+  const api = compose({ document, handlers: HANDLERS, services });
+  const limit = options.maxConcurrent ?? 2000;
+  let atWork = 0;
+  return {
+    async handle(request, context = { signal: request.signal }) {
+      if (atWork >= limit) return overloaded(services);
+      atWork++;
+      return whenDone(await api(request, context), () => atWork--);
+    },
+    close: () => services.jobs.close(),
+  };
+}
+
+async function makeServices(options: ReferenceApiOptions, clock: Clock, document: ApiDocument): Promise<Services> {
+  const { seed } = options;
+  const ids = makeIds(seed);
+  const models = modelCatalogue(clock);
+  const tokenizer = await loadTokenizer();
+  const random = seed === undefined ? Math.random : seededRandom(`answers ${seed}`);
+  const pace = { stageMs: options.stageMs ?? 150, lineMs: options.lineMs ?? 20 };
+  const services: Services = {
+    clock,
+    ids,
+    models,
+    tokenizer,
+    keys: keyRing(options.keys ?? [DEVELOPMENT_KEY]),
+    limiter: rateLimiter(clock, options.quota ?? GENEROUS),
+    chat: chatEngine({ clock, ids, random, models, tokenizer }),
+    ...(options.state ?? memoryState(clock)),
+    worker: batchWorker(() => services, document, pace),
+    paceMs: options.paceMs ?? 4,
+  };
+  return services;
+}
+
+function overloaded({ ids }: Services): Response {
+  const error = new ApiError(503, 'overloaded', 'Too many requests are at work.', { headers: { 'retry-after': '1' } });
+  const requestId = ids.next('req_');
+  const response = problemResponse(error, requestId);
+  response.headers.set('x-request-id', requestId);
+  return response;
+}
+
+/** Calls `end` once, when the last byte was read or the reader has left. */
+function whenDone(response: Response, end: () => void): Response {
+  if (response.body === null) {
+    end();
+    return response;
+  }
+  const reader = response.body.getReader();
+  let ended = false;
+  const once = () => {
+    if (!ended) end();
+    ended = true;
+  };
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { value, done } = await reader.read();
+          if (!done) return controller.enqueue(value);
+          once();
+          controller.close();
+        } catch (error) {
+          once();
+          controller.error(error);
+        }
+      },
+      async cancel(reason) {
+        once();
+        await reader.cancel(reason);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(body, response);
+}

@@ -1,0 +1,101 @@
+// The reference API -> an HTTP server. Bodies flow through without being held back, and a client that leaves stops the work.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ConnectionLost } from '../src/faults/connection-lost.ts';
+import { incomingBody } from './http/incoming-body.ts';
+import type { ReferenceApi } from './reference-api.ts';
+
+export interface Server {
+  readonly url: string;
+  /** Ends at once, open streams included. */
+  close(): Promise<void>;
+}
+
+export async function serve(api: ReferenceApi, options: { readonly port: number; readonly host: string }): Promise<Server> {
+  const server = createServer((incoming, outgoing) => {
+    exchange(api, incoming, outgoing).catch(() => outgoing.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const { port, address, family } = server.address() as AddressInfo;
+  return {
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        api.close();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function exchange(api: ReferenceApi, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const left = new AbortController();
+  outgoing.on('close', () => left.abort());
+  const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';
+  const body = hasBody ? incomingBody(incoming) : undefined;
+  const request = toRequest(incoming, left.signal, body?.stream);
+  if (request === undefined) {
+    outgoing.writeHead(400, { connection: 'close' }).end();
+    return;
+  }
+  const response = await api.handle(request, { signal: left.signal });
+  // A refusal does not wait for the rest of the body.
+  if (!incoming.complete) body?.discard();
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  if (response.body === null) {
+    outgoing.end();
+    return;
+  }
+  outgoing.flushHeaders();
+  const reader = response.body.getReader();
+  const leave = () => reader.cancel().catch(() => undefined);
+  left.signal.addEventListener('abort', leave);
+  try {
+    for (let next = await reader.read(); !next.done && !left.signal.aborted; next = await reader.read()) {
+      if (!outgoing.write(next.value)) await drained(outgoing, left.signal);
+    }
+    // The client may have left before anyone listened.
+    if (left.signal.aborted) await leave();
+    outgoing.end();
+  } catch (error) {
+    // A body that fails has no good end: the client must see a broken connection, not a complete answer.
+    if (error instanceof ConnectionLost && error.reset) outgoing.socket?.resetAndDestroy();
+    else if (error instanceof ConnectionLost) outgoing.socket?.destroySoon();
+    else outgoing.destroy();
+  }
+}
+
+/** Undefined for what no `Request` can carry, such as CONNECT or a URL that is none. */
+function toRequest(
+  { method = 'GET', url = '/', headersDistinct }: IncomingMessage,
+  signal: AbortSignal,
+  body: ReadableStream<Uint8Array> | undefined,
+): Request | undefined {
+  const headers = Object.entries(headersDistinct).flatMap(([name, values]) =>
+    (values ?? []).map((value): [string, string] => [name, value]),
+  );
+  try {
+    return new Request(new URL(url, 'http://localhost'), {
+      method,
+      headers,
+      signal,
+      ...(body ? { body, duplex: 'half' } : {}),
+    } as RequestInit);
+  } catch {
+    return undefined;
+  }
+}
+
+function drained(outgoing: ServerResponse, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    outgoing.once('drain', resolve);
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,2 @@
+export { FAULTS, findFault } from './catalogue/index.ts';
+export type { Fault } from './types.ts';
