@@ -1,0 +1,115 @@
+import type { Field, OperationMap } from '../api-map/types.ts';
+import type { Node } from '../description/node.ts';
+import type { Format } from '../description/types.ts';
+import { compileSchema } from '../schema/index.ts';
+import { isRecord, withValue } from './pointer.ts';
+
+/** The bodies that the description shows for a request. */
+export function bodyExamples(operation: OperationMap): unknown[] {
+  const { mediaType, schema } = operation.request;
+  const media = mediaType === undefined ? undefined : operation.node.at('requestBody', 'content', mediaType);
+  const named = media?.get('examples')?.entries() ?? [];
+  const listed = schema?.get('examples')?.value;
+  return [
+    media?.get('example')?.value,
+    ...named.map(([, example]) => example.get('dataValue')?.value ?? example.get('value')?.value),
+    schema?.get('example')?.value,
+    ...(Array.isArray(listed) ? listed : []),
+  ].filter(isRecord);
+}
+
+export function accepts(format: Format, schema: Node | undefined, value: unknown): boolean {
+  return schema !== undefined && compileSchema(schema, { format, mode: 'request' })(value).length === 0;
+}
+
+/** The shapes in which a text is sent to a model. The first that the field's schema takes is used. */
+function promptShapes(text: string): unknown[] {
+  return [
+    text,
+    [{ role: 'user', content: text }],
+    [{ role: 'user', content: [{ type: 'text', text }] }],
+    [{ type: 'message', role: 'user', content: text }],
+    [{ role: 'user', parts: [{ text }] }],
+    [{ parts: [{ text }] }],
+    [text],
+    { text },
+    [{ role: 'USER', message: text }],
+  ];
+}
+
+/** `text` as the prompt field takes it; undefined when none of the usual shapes fits. */
+export function promptValue(format: Format, field: Field, text: string): unknown {
+  const shapes = promptShapes(text);
+  if (field.schema === undefined) return field.at === '/messages' ? shapes[1] : shapes[0];
+  return shapes.find((shape) => accepts(format, field.schema, shape));
+}
+
+const TOOL = { name: 'get_weather', description: 'The weather at a place.' };
+const TOOL_PARAMETERS = {
+  type: 'object',
+  properties: { city: { type: 'string' } },
+  required: ['city'],
+  additionalProperties: false,
+};
+
+/** One tool in the shape that the field takes, with whatever makes the model use it; undefined when none fits. */
+export function withTool(format: Format, operation: OperationMap, body: unknown): unknown {
+  const field = operation.request.tools;
+  if (field === undefined) return undefined;
+  const shapes = [
+    { type: 'function', function: { ...TOOL, parameters: TOOL_PARAMETERS } },
+    { type: 'function', ...TOOL, parameters: TOOL_PARAMETERS, strict: true },
+    { type: 'function', ...TOOL, parameters: TOOL_PARAMETERS },
+    { ...TOOL, input_schema: TOOL_PARAMETERS },
+    { functionDeclarations: [{ ...TOOL, parameters: TOOL_PARAMETERS }] },
+  ];
+  for (const shape of shapes) {
+    const offered = withValue(body, field.at, [shape]);
+    if (!accepts(format, operation.request.schema, offered)) continue;
+    for (const choice of ['required', { type: 'any' }, 'any', 'auto']) {
+      const forced = withValue(offered, '/tool_choice', choice);
+      if (
+        operation.request.schema !== undefined &&
+        declares(operation.request.schema, 'tool_choice') &&
+        accepts(format, operation.request.schema, forced)
+      )
+        return forced;
+    }
+    return offered;
+  }
+  return undefined;
+}
+
+/** Where the request asks for usage in a stream; undefined when usage comes unasked, or the request knows no such field. */
+export function usageSwitch(operation: OperationMap): string | undefined {
+  const at = operation.stream?.usage?.onRequest;
+  const { schema } = operation.request;
+  return at === undefined || schema === undefined || declares(schema, at.split('/')[1]!) ? at : undefined;
+}
+
+export function declares(schema: Node, name: string, depth = 0): boolean {
+  if (schema.at('properties', name) !== undefined) return true;
+  if (depth > 4) return false;
+  return ['allOf', 'anyOf', 'oneOf'].some((keyword) =>
+    (schema.get(keyword)?.items() ?? []).some((branch) => declares(branch, name, depth + 1)),
+  );
+}
+
+/** The stop sequence in the shape that the field takes. */
+export function stopValue(format: Format, field: Field, stop: string): unknown {
+  return field.schema === undefined || accepts(format, field.schema, [stop]) ? [stop] : stop;
+}
+
+/** A limit within the bounds of its field. */
+export function limitValue(field: Field, wanted: number): number {
+  const minimum = bound(field.schema, 'minimum', Math.max) ?? 1;
+  const maximum = bound(field.schema, 'maximum', Math.min) ?? Number.POSITIVE_INFINITY;
+  return Math.min(Math.max(wanted, minimum), maximum);
+}
+
+function bound(schema: Node | undefined, keyword: string, pick: (...values: number[]) => number): number | undefined {
+  if (schema === undefined) return undefined;
+  const branches = [schema, ...['anyOf', 'oneOf', 'allOf'].flatMap((name) => schema.get(name)?.items() ?? [])];
+  const values = branches.flatMap((branch) => branch.number(keyword) ?? []);
+  return values.length === 0 ? undefined : pick(...values);
+}

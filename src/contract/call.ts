@@ -1,0 +1,39 @@
+import type { OperationMap } from '../api-map/types.ts';
+import type { Identity } from './credentials.ts';
+
+/** A request of a scenario, before credentials and the target's address are added. */
+export interface Call {
+  readonly operation: OperationMap;
+  /** Another method than the operation's own. */
+  readonly method?: string;
+  /** With its parameters filled in and encoded, without the query. */
+  readonly path: string;
+  readonly query?: readonly (readonly [string, string])[];
+  readonly headers?: readonly (readonly [string, string])[];
+  readonly mediaType?: string;
+  readonly json?: unknown;
+  readonly bytes?: Uint8Array;
+  readonly identity?: Identity;
+  /** Read the body as the operation's stream. */
+  readonly stream?: boolean;
+  /** The request keeps to the description. */
+  readonly valid: boolean;
+  /** Equal calls share one exchange; calls with different copies are sent apart. */
+  readonly copy?: number;
+  /** Goes out at once, also when as many requests as allowed are under way: for calls that must meet. */
+  readonly urgent?: boolean;
+  /** What the call may cost in tokens, for `--max-tokens`. */
+  readonly tokens?: number;
+}
+
+/** A limit of the user's keeps a request from being sent: what depends on it is skipped. */
+export class LimitReached extends Error {}
+/** Earlier requests to the operation ran into the time limit: what depends on it is blocked. */
+export class Unresponsive extends Error {
+  readonly stream: boolean;
+  constructor(message: string, stream: boolean) {
+    super(message);
+    this.stream = stream;
+  }
+}
+export class Aborted extends Error {}

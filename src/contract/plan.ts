@@ -1,0 +1,116 @@
+import type { ApiMap, OperationMap } from '../api-map/types.ts';
+import { type ClauseId, clause } from '../clauses/index.ts';
+import type { Level } from '../report/model.ts';
+import type { Scenario, Target } from './scenario.ts';
+import { SCENARIOS } from './scenarios/index.ts';
+
+/** What the user leaves out. */
+export interface Selection {
+  /** Check, scenario, family or clause ids. Empty: all. */
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  /** A glob over path keys. */
+  readonly path?: string;
+  readonly tag?: string;
+  readonly readOnly: boolean;
+}
+
+export interface PlannedCheck {
+  readonly id: string;
+  readonly claim: string;
+  readonly clause: ClauseId;
+  readonly level: Level;
+  readonly operation?: OperationMap;
+  /** Why the user's own choice leaves it out. */
+  readonly skipped?: string;
+}
+
+export interface PlannedRun {
+  readonly scenario: Scenario;
+  readonly target: Target;
+  readonly checks: readonly PlannedCheck[];
+}
+
+export interface Plan {
+  readonly runs: readonly PlannedRun[];
+  /** Checks that the description gives no place to. */
+  readonly notApplicable: readonly PlannedCheck[];
+  /** At most; requests that scenarios share are counted once for each operation. */
+  readonly requests: number;
+}
+
+/** A map and the user's choice → which scenarios run on which operations, and what each of them will judge. Nothing is sent. */
+export function makePlan(map: ApiMap, selection: Selection): Plan {
+  const runs: PlannedRun[] = [];
+  const notApplicable: PlannedCheck[] = [];
+  for (const scenario of SCENARIOS) {
+    const targets = map.ai.value ? scenario.targets(map) : [];
+    const applied = new Set<string>();
+    for (const target of targets) {
+      const checks = target.claims.map((claim): PlannedCheck => {
+        applied.add(claim);
+        const check = checkOf(scenario, claim);
+        const skipped = whySkipped(scenario, check, target.operation, selection);
+        return { ...check, operation: target.operation, ...(skipped === undefined ? {} : { skipped }) };
+      });
+      runs.push({ scenario, target, checks });
+    }
+    for (const claim of Object.keys(scenario.claims)) if (!applied.has(claim)) notApplicable.push(checkOf(scenario, claim));
+  }
+  const active = runs.filter(({ checks }) => checks.some(({ skipped }) => skipped === undefined));
+  return { runs, notApplicable, requests: estimate(active) };
+}
+
+/** The base calls of an operation are shared by all that read them. */
+function estimate(runs: readonly PlannedRun[]): number {
+  const operations = new Set(runs.map(({ target }) => target.operation.key));
+  const own = runs.reduce((sum, { scenario }) => sum + Math.max(0, scenario.requests - 1), 0);
+  return runs.length === 0 ? 0 : own + operations.size;
+}
+
+function checkOf(scenario: Scenario, claim: string): PlannedCheck {
+  const id = scenario.claims[claim]!;
+  return { id: `${scenario.id}:${claim}`, claim, clause: id, level: clause(id).level };
+}
+
+function whySkipped(scenario: Scenario, check: PlannedCheck, operation: OperationMap, selection: Selection): string | undefined {
+  const { only, skip, path, tag, readOnly } = selection;
+  if (only.length > 0 && !only.some((id) => names(id, check))) return 'left out by --only';
+  if (skip.some((id) => names(id, check))) return 'left out by --skip';
+  if (path !== undefined && !globMatches(path, operation.path)) return `left out by --path ${path}`;
+  if (tag !== undefined && !tagsOf(operation).includes(tag)) return `left out by --tag ${tag}`;
+  if (readOnly && scenario.creates === true) return 'left out by --read-only: it creates something';
+  return undefined;
+}
+
+/** An id of the user's names a check by itself, its scenario, its family or its clause. */
+function names(id: string, check: PlannedCheck): boolean {
+  return id === check.id || id === check.clause || check.id.startsWith(`${id}:`) || check.id.startsWith(`${id}/`);
+}
+
+/** All ids that `--only` and `--skip` take. */
+export function selectableIds(): string[] {
+  const checks = SCENARIOS.flatMap((scenario) => Object.keys(scenario.claims).map((claim) => checkOf(scenario, claim)));
+  const scenarios = SCENARIOS.map(({ id }) => id);
+  return [
+    ...new Set([
+      ...checks.map(({ id }) => id),
+      ...scenarios,
+      ...scenarios.map((id) => id.split('/')[0]!),
+      ...checks.map((check) => check.clause),
+    ]),
+  ];
+}
+
+function tagsOf(operation: OperationMap): string[] {
+  return (operation.node.get('tags')?.items() ?? []).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
+}
+
+/** `*` is any run of characters but `/`, `**` any at all. */
+export function globMatches(glob: string, path: string): boolean {
+  const pattern = glob
+    .split(/(\*\*|\*)/)
+    .map((part) => (part === '**' ? '.*' : part === '*' ? '[^/]*' : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')))
+    .join('');
+  return new RegExp(`^${pattern}$`).test(path);
+}

@@ -1,0 +1,54 @@
+import type { ApiMap, OperationMap } from '../api-map/types.ts';
+import type { ClauseId } from '../clauses/index.ts';
+import type { Session } from './session.ts';
+import type { Judgement } from './verdict.ts';
+
+/** One thing that is tried against a target, and the claims that are judged by what came back. */
+export interface Scenario<Claim extends string = string> {
+  /** `<family>/<scenario>`; with `:<claim>` it is the id of a check. */
+  readonly id: string;
+  /** One sentence: what it sends and what it looks at. */
+  readonly about: string;
+  /** The clause that each claim reads. */
+  readonly claims: Readonly<Record<Claim, ClauseId>>;
+  /** It makes things that stay (jobs, files), so `--read-only` leaves it out. */
+  readonly creates?: boolean;
+  /** It reads what the others recorded, and so runs after them. */
+  readonly last?: boolean;
+  /** Requests for one target, at most; those that others make as well included. */
+  readonly requests: number;
+  /** Where it applies, by the map alone. A claim that no target names does not apply. */
+  targets(map: ApiMap): readonly Target<Claim>[];
+  /** Every claim of the target gets a judgement. */
+  run(target: Target<Claim>, session: Session): Promise<Judgements<Claim>>;
+}
+
+/** What claims that the target does not name come to is not read. */
+export type Judgements<Claim extends string = string> = Readonly<Partial<Record<Claim, Judgement | undefined>>>;
+
+export interface Target<Claim extends string = string> {
+  readonly operation: OperationMap;
+  readonly claims: readonly Claim[];
+}
+
+/** Keeps the claims of a literal as its type. */
+export function scenario<Claim extends string>(definition: Scenario<Claim>): Scenario<Claim> {
+  return definition;
+}
+
+/** A target for `operation` with the claims that `applies` names true; none when that leaves no claim. */
+export function target<Claim extends string>(
+  operation: OperationMap,
+  applies: Readonly<Record<Claim, boolean>>,
+): Target<Claim>[] {
+  const claims = (Object.keys(applies) as Claim[]).filter((claim) => applies[claim]);
+  return claims.length === 0 ? [] : [{ operation, claims }];
+}
+
+/** One judgement for all claims: what they share has failed or is missing. */
+export function all<Claim extends string>(
+  claims: readonly Claim[],
+  judgement: Judgement,
+): Readonly<Partial<Record<Claim, Judgement>>> {
+  return Object.fromEntries(claims.map((claim) => [claim, judgement])) as Judgements<Claim>;
+}

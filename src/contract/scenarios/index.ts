@@ -1,0 +1,89 @@
+// Every scenario, in the order of the report. One line to import it, one to list it.
+import type { Scenario } from '../scenario.ts';
+import basicsCall from './basics/call.ts';
+import batchesCreate from './batches/create.ts';
+import batchesDuplicates from './batches/duplicates.ts';
+import batchesResults from './batches/results.ts';
+import errorsInvalid from './errors/invalid.ts';
+import errorsMethod from './errors/method.ts';
+import errorsNotJson from './errors/not-json.ts';
+import errorsRequestId from './errors/request-id.ts';
+import errorsStream from './errors/stream.ts';
+import filesRoundTrip from './files/round-trip.ts';
+import finishAnswer from './finish/answer.ts';
+import finishStop from './finish/stop.ts';
+import finishStream from './finish/stream.ts';
+import finishTools from './finish/tools.ts';
+import finishTruncated from './finish/truncated.ts';
+import idempotencyConcurrent from './idempotency/concurrent.ts';
+import idempotencyConflict from './idempotency/conflict.ts';
+import idempotencyReplay from './idempotency/replay.ts';
+import jobsCancel from './jobs/cancel.ts';
+import jobsCreate from './jobs/create.ts';
+import jobsLifecycle from './jobs/lifecycle.ts';
+import jobsUnknown from './jobs/unknown.ts';
+import limitsHeaders from './limits/headers.ts';
+import listsPaging from './lists/paging.ts';
+import modelsAnswer from './models/answer.ts';
+import modelsDeprecation from './models/deprecation.ts';
+import modelsList from './models/list.ts';
+import modelsUnknown from './models/unknown.ts';
+import samplingCount from './sampling/count.ts';
+import samplingRange from './sampling/range.ts';
+import samplingSeed from './sampling/seed.ts';
+import securityCredentials from './security/credentials.ts';
+import streamEvents from './stream/events.ts';
+import streamFailure from './stream/failure.ts';
+import streamFraming from './stream/framing.ts';
+import streamSwitch from './stream/switch.ts';
+import streamText from './stream/text.ts';
+import streamTiming from './stream/timing.ts';
+import usageAnswer from './usage/answer.ts';
+import usageLimit from './usage/limit.ts';
+import usageStream from './usage/stream.ts';
+import usageUnasked from './usage/unasked.ts';
+
+export const SCENARIOS: readonly Scenario[] = [
+  basicsCall,
+  streamFraming,
+  streamTiming,
+  streamEvents,
+  streamText,
+  streamSwitch,
+  streamFailure,
+  finishAnswer,
+  finishStream,
+  finishTruncated,
+  finishStop,
+  finishTools,
+  usageAnswer,
+  usageLimit,
+  usageStream,
+  usageUnasked,
+  modelsAnswer,
+  modelsList,
+  modelsUnknown,
+  modelsDeprecation,
+  samplingSeed,
+  samplingCount,
+  samplingRange,
+  errorsInvalid,
+  errorsNotJson,
+  errorsStream,
+  errorsMethod,
+  errorsRequestId,
+  idempotencyReplay,
+  idempotencyConflict,
+  idempotencyConcurrent,
+  jobsCreate,
+  jobsLifecycle,
+  jobsCancel,
+  jobsUnknown,
+  batchesCreate,
+  batchesResults,
+  batchesDuplicates,
+  limitsHeaders,
+  listsPaging,
+  filesRoundTrip,
+  securityCredentials,
+];

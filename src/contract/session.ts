@@ -1,0 +1,206 @@
+import type { ApiMap, OperationMap } from '../api-map/types.ts';
+import { Aborted, type Call, LimitReached, Unresponsive } from './call.ts';
+import type { Credentials } from './credentials.ts';
+import { type Exchange, toExchange } from './exchange.ts';
+import { prepareRequest, redirectWithin, urlOf } from './prepare-request.ts';
+import { retryAfterSeconds } from './retry-after.ts';
+import { type Clock, pause } from './wire/clock.ts';
+import { send } from './wire/send.ts';
+import type { WireLimits } from './wire/types.ts';
+
+export interface SessionOptions {
+  readonly map: ApiMap;
+  readonly target: URL;
+  readonly credentials: Credentials;
+  readonly model?: string;
+  readonly limits: WireLimits;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly concurrency: number;
+  /** How long to wait between polls when the target does not say. */
+  readonly pollMs: number;
+  /** For waiting on one job. */
+  readonly jobMs: number;
+  readonly runMs: number;
+  readonly maxRequests?: number;
+  readonly maxTokens?: number;
+  readonly onRequest?: (sent: number) => void;
+}
+
+const MAX_REDIRECTS = 3;
+const MAX_RETRIES = 4;
+const TIMEOUTS_BEFORE_GIVING_UP = 2;
+const RETRY_AFTER_CAP_MS = 10_000;
+
+/** Sends calls within the user's limits, each distinct one once, and remembers every exchange. */
+export class Session {
+  readonly options: SessionOptions;
+  readonly exchanges: Exchange[] = [];
+  private readonly shared = new Map<string, Promise<Exchange>>();
+  private readonly memos = new Map<string, Promise<unknown>>();
+  private readonly timeouts = new Map<string, number>();
+  private readonly cleanups: (() => Promise<unknown>)[] = [];
+  private readonly waiting: (() => void)[] = [];
+  private readonly started: number;
+  private active = 0;
+  private readonly endedJobs = new Set<string>();
+  private tokens = 0;
+  private copies = 1000;
+  private cleanUntil: number | undefined;
+  requests = 0;
+
+  constructor(options: SessionOptions) {
+    this.options = options;
+    this.started = options.clock.now();
+  }
+
+  get map(): ApiMap {
+    return this.options.map;
+  }
+
+  operation(key: string | undefined): OperationMap | undefined {
+    return key === undefined ? undefined : this.map.operations.find((operation) => operation.key === key);
+  }
+
+  /** The exchange of an equal earlier call, or a new one. Follows redirects within the target's origin and waits out 429 and 503. */
+  send(call: Call): Promise<Exchange> {
+    const key = JSON.stringify([
+      call.method ?? call.operation.method,
+      call.path,
+      call.query,
+      call.headers,
+      call.mediaType,
+      call.bytes === undefined ? call.json : Buffer.from(call.bytes).toString('base64'),
+      call.identity === 'caller' ? undefined : call.identity,
+      call.copy,
+      // Such requests differ in their Accept alone.
+      call.operation.stream?.switch.by === 'accept' && call.stream,
+    ]);
+    let exchange = this.shared.get(key);
+    if (exchange === undefined) {
+      exchange = this.sendWithRetries(call);
+      this.shared.set(key, exchange);
+    }
+    return exchange;
+  }
+
+  /** A copy number that no other call has: for requests that must not be shared. */
+  nextCopy(): number {
+    return ++this.copies;
+  }
+
+  /** Work that several scenarios read, done once. */
+  once<T>(key: string, work: () => Promise<T>): Promise<T> {
+    let result = this.memos.get(key);
+    if (result === undefined) {
+      result = work();
+      this.memos.set(key, result);
+    }
+    return result as Promise<T>;
+  }
+
+  async pause(ms: number): Promise<void> {
+    await pause(this.options.clock, ms, this.options.signal);
+    if (this.options.signal.aborted) throw new Aborted();
+  }
+
+  /** A job that has ended needs no cancelling. */
+  ended(id: string): void {
+    this.endedJobs.add(id);
+  }
+
+  isEnded(id: string): boolean {
+    return this.endedJobs.has(id);
+  }
+
+  /** Remembers how to take back what was created. */
+  afterwards(act: () => Promise<unknown>): void {
+    this.cleanups.push(act);
+  }
+
+  /** Takes back what was created, the latest first; best effort, all of it within `ms`. */
+  async cleanUp(ms: number): Promise<void> {
+    this.cleanUntil = this.options.clock.now() + ms;
+    for (const act of this.cleanups.splice(0).reverse()) {
+      if (this.options.clock.now() > this.cleanUntil) return;
+      await act().catch(() => undefined);
+    }
+  }
+
+  private async sendWithRetries(call: Call): Promise<Exchange> {
+    for (let attempt = 0; ; attempt++) {
+      const exchange = await this.sendOnce(call);
+      const wait = attempt < MAX_RETRIES ? this.waitFor(exchange) : undefined;
+      if (wait === undefined) return exchange;
+      await this.pause(wait);
+    }
+  }
+
+  /** How long a 429 or 503 asks to wait; undefined for any other answer. */
+  private waitFor(exchange: Exchange): number | undefined {
+    if (exchange.status !== 429 && !(exchange.status === 503 && exchange.header('retry-after') !== undefined)) return undefined;
+    const seconds = retryAfterSeconds(exchange.header('retry-after'));
+    return Math.min(seconds === undefined ? this.options.pollMs * 2 : seconds * 1000, RETRY_AFTER_CAP_MS);
+  }
+
+  private async sendOnce(call: Call): Promise<Exchange> {
+    const { clock, limits } = this.options;
+    const slot = `${call.operation.key}${call.stream ? ' (stream)' : ''}`;
+    if ((this.timeouts.get(slot) ?? 0) >= TIMEOUTS_BEFORE_GIVING_UP && this.cleanUntil === undefined) {
+      throw new Unresponsive(
+        `${call.operation.key} did not answer within ${limits.totalMs} ms, ${TIMEOUTS_BEFORE_GIVING_UP} times`,
+        call.stream === true,
+      );
+    }
+    this.spend(call);
+    await this.enter(call.urgent === true);
+    try {
+      let url = urlOf(call, this.options.target);
+      for (let hop = 0; ; hop++) {
+        const { wireRequest, masked } = prepareRequest(call, url, this.options.credentials);
+        this.requests++;
+        this.options.onRequest?.(this.requests);
+        const ends = this.cleanUntil ?? this.started + this.options.runMs;
+        const bounded = { ...limits, totalMs: Math.min(limits.totalMs, Math.max(1, ends - clock.now())) };
+        // The user's stop is what the cleaning follows.
+        const signal = this.cleanUntil === undefined ? this.options.signal : new AbortController().signal;
+        const wire = await send(wireRequest, bounded, clock, signal);
+        if (wire.ending === 'aborted') throw new Aborted();
+        if (wire.ending === 'timeout') this.timeouts.set(slot, (this.timeouts.get(slot) ?? 0) + 1);
+        const exchange = toExchange(
+          { operation: call.operation.key, request: masked, valid: call.valid && (call.identity ?? 'caller') === 'caller' },
+          wire,
+          call.stream ? call.operation.stream?.framing : undefined,
+        );
+        this.exchanges.push(exchange);
+        const next = hop < MAX_REDIRECTS ? redirectWithin(url, exchange, wireRequest.method) : undefined;
+        if (next === undefined) return exchange;
+        url = next;
+      }
+    } finally {
+      this.leave();
+    }
+  }
+
+  private spend(call: Call): void {
+    const { maxRequests, maxTokens, signal, clock, runMs } = this.options;
+    if (this.cleanUntil !== undefined) return;
+    if (signal.aborted) throw new Aborted();
+    if (clock.now() - this.started > runMs) throw new LimitReached(`the run has taken its ${runMs} ms`);
+    if (maxRequests !== undefined && this.requests + this.active >= maxRequests)
+      throw new LimitReached(`--max-requests ${maxRequests}`);
+    const tokens = call.tokens ?? 0;
+    if (maxTokens !== undefined && this.tokens + tokens > maxTokens) throw new LimitReached(`--max-tokens ${maxTokens}`);
+    this.tokens += tokens;
+  }
+
+  private async enter(urgent: boolean): Promise<void> {
+    if (!urgent && this.active >= this.options.concurrency) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    this.active++;
+  }
+
+  private leave(): void {
+    this.active--;
+    this.waiting.shift()?.();
+  }
+}

@@ -1,0 +1,81 @@
+import type { ApiMap, OperationMap } from '../api-map/types.ts';
+import { Node } from '../description/node.ts';
+import { AssayError } from '../errors/assay-error.ts';
+import { answersPlainly } from './answers.ts';
+import { ask, callTo } from './ask.ts';
+import type { Exchange } from './exchange.ts';
+import { callable } from './reach.ts';
+import { Session, type SessionOptions } from './session.ts';
+
+/** What `--target` names → the URL that paths are appended to. Throws when it is none. */
+export function targetUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw new AssayError('ASSAY_TEST_TARGET', `\`${text.slice(0, 80)}\` is no http or https URL`);
+  }
+  url.hash = '';
+  return url;
+}
+
+/**
+ * Makes the first request of a run, and throws when the target cannot be tested at all: it is not there, it does not answer, it speaks no
+ * HTTP, or it refuses the credential. A target without a path is taken with the base path of the description, else without.
+ */
+export async function openSession(options: SessionOptions, operations: readonly OperationMap[]): Promise<Session> {
+  const probe = probeOperation(options.map, operations);
+  const bases = basesOf(options.target, options.map);
+  for (const [index, target] of bases.entries()) {
+    const session = new Session({ ...options, target });
+    if (probe === undefined) return session;
+    const exchange = await firstExchange(session, probe);
+    assertAnswers(exchange, target, options);
+    if (exchange.status !== 404 || index === bases.length - 1) return session;
+  }
+  return new Session(options);
+}
+
+async function firstExchange(session: Session, operation: OperationMap): Promise<Exchange> {
+  if (!operation.inference) return session.send(await callTo(session, operation));
+  return ask(session, operation, { stream: !answersPlainly(operation) });
+}
+
+function probeOperation(map: ApiMap, operations: readonly OperationMap[]): OperationMap | undefined {
+  return map.operations.find(({ key }) => key === map.models?.list) ?? operations.find(callable);
+}
+
+function basesOf(target: URL, map: ApiMap): URL[] {
+  const node = map.operations[0]?.node;
+  if (target.pathname !== '/' || node === undefined) return [target];
+  const server = Node.root(node.lookup).get('servers')?.items()[0];
+  const url = server
+    ?.string('url')
+    ?.replace(/\{([^}]+)\}/g, (_, name: string) => server.at('variables', name)?.string('default') ?? name);
+  const path = url === undefined || !URL.canParse(url, target) ? '/' : new URL(url, target).pathname.replace(/\/$/, '');
+  if (path === '' || path === '/') return [target];
+  const withPath = new URL(target.href);
+  withPath.pathname = path;
+  return [withPath, target];
+}
+
+/** Throws when no call of a model was let in: a list of models that is open to everybody says nothing of the credential. */
+export function assertLetIn(session: Session, operations: readonly OperationMap[]): void {
+  const keys = new Set(operations.filter(callable).map(({ key }) => key));
+  const calls = session.exchanges.filter((exchange) => keys.has(exchange.operation) && exchange.valid);
+  const refused = calls.find(({ status }) => status === 401 || status === 403);
+  if (refused !== undefined && calls.every(({ status }) => status === 401 || status === 403))
+    assertAnswers(refused, session.options.target, session.options);
+}
+
+function assertAnswers({ wire, status }: Exchange, target: URL, options: SessionOptions): void {
+  const { credentials } = options;
+  const where = credentials.mask(`${target.protocol}//${target.host}`);
+  if (wire.unreachable) throw new AssayError('ASSAY_TEST_UNREACHABLE', `${where} cannot be reached: ${wire.detail}`);
+  if (status === 0)
+    throw new AssayError('ASSAY_TEST_NO_ANSWER', `${where} took the connection and gave no answer: ${wire.detail}`);
+  if (status !== 401 && status !== 403) return;
+  const remedy = credentials.given
+    ? 'Check the key, and that it is sent as the target expects (--header).'
+    : "Set ASSAY_TOKEN, name another variable with --auth-env, or pass --header 'Authorization: …'.";
+  const what = credentials.given ? 'refuses the credential' : 'asks for a credential and none was given';
+  throw new AssayError('ASSAY_TEST_UNAUTHORIZED', `${where} ${what} (status ${status})`, { remedy });
+}
