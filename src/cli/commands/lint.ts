@@ -1,0 +1,134 @@
+// `assay lint`: descriptions against the rules.
+import { Argument, Command, Option } from 'commander';
+import { AssayError } from '../../errors/assay-error.ts';
+import type { LintFormat } from '../../report/lint/index.ts';
+import type { Context, ExitCode } from '../context.ts';
+import { type CommonOptions, collect, commonOptions } from '../options.ts';
+import { outputSpecs, writeOutputs } from '../output.ts';
+
+const SEVERITIES = ['error', 'warn', 'info', 'hint', 'off'] as const;
+type SeverityName = (typeof SEVERITIES)[number];
+
+// Written out, so that `assay --help` need not load the reporters.
+const FORMATS = [
+  'pretty',
+  'json',
+  'stylish',
+  'text',
+  'junit',
+  'sarif',
+  'html',
+  'markdown',
+  'github-actions',
+  'gitlab',
+  'code-climate',
+  'teamcity',
+] as const satisfies readonly LintFormat[];
+
+interface Options extends CommonOptions {
+  readonly ruleset?: string;
+  readonly preset?: 'recommended' | 'strict' | 'all' | 'off';
+  readonly failSeverity?: SeverityName;
+  readonly failOn?: SeverityName;
+  readonly displayOnlyFailures: boolean;
+  readonly stdinFilepath?: string;
+  readonly overlay: readonly string[];
+  readonly ignoreUnknownFormat: boolean;
+  readonly failOnUnmatchedGlobs: boolean;
+  readonly showDocumentationUrl: boolean;
+  readonly verbose: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ assay lint openapi.yaml                          the recommended rules
+  $ assay lint 'specs/**/*.yaml' --preset strict     several files, more rules
+  $ assay lint openapi.yaml -r my-rules.yaml         any Spectral ruleset
+  $ assay lint openapi.yaml -f sarif:out.sarif -f pretty
+  $ curl -s https://example.com/openapi.json | assay lint - --stdin-filepath openapi.json
+  $ assay explain ai-stream-terminal-signal          why a rule exists and how to keep it
+
+Without -r and --preset a .spectral.{yaml,yml,json,js,mjs,cjs} in the working folder is used, else the recommended rules.
+Exit status: 0 no finding at or above --fail-on · 1 findings · 2 could not lint.
+`;
+
+export function lintCommand(context: Context, finish: (code: ExitCode) => void): Command {
+  const severity = (flags: string, text: string) => new Option(flags, text).choices(SEVERITIES);
+  const command = new Command('lint')
+    .description('Checks descriptions against the conventions of AI APIs.')
+    .addArgument(new Argument('<document...>', 'file, glob, URL, or - for stdin'))
+    .option('-r, --ruleset <file>', 'Spectral ruleset (path or URL); replaces the preset')
+    .addOption(new Option('--preset <name>', 'rules of assay').choices(['recommended', 'strict', 'all', 'off']))
+    .addOption(severity('-F, --fail-severity <level>', 'exit with 1 for findings of this severity and above (default: "error")'))
+    .addOption(severity('--fail-on <level>', 'the same as --fail-severity'))
+    .option('-D, --display-only-failures', 'leave out findings below --fail-severity', false)
+    .option('--stdin-filepath <file>', 'path to report for stdin, from which its references are read')
+    .addOption(
+      new Option('--overlay <file>', 'OpenAPI Overlay applied before the rules look, repeatable')
+        .argParser(collect)
+        .default([], 'none'),
+    )
+    .option('--ignore-unknown-format', 'do not report a document that no rule is for', false)
+    .option('--fail-on-unmatched-globs', 'exit with 2 when a glob matches no file', false)
+    .option('--show-documentation-url', 'keep the documentation URL of findings', false)
+    .option('-v, --verbose', 'say on stderr which rules and documents are used', false)
+    .addHelpText('after', EXAMPLES)
+    .action((documents: string[], options: Options) => run(documents, options, context, finish));
+  return commonOptions(command, FORMATS);
+}
+
+async function run(
+  documents: readonly string[],
+  options: Options,
+  context: Context,
+  finish: (code: ExitCode) => void,
+): Promise<void> {
+  if (options.ruleset !== undefined && options.preset !== undefined) {
+    throw new AssayError('ASSAY_CLI_USAGE', '--ruleset replaces the preset, so --preset cannot be given with it', {
+      remedy: 'Extend the preset in the ruleset.',
+    });
+  }
+  const specs = outputSpecs(options, FORMATS);
+  const [{ lint }, { renderLint }, { RULES }, { packageVersion }] = await Promise.all([
+    import('../../lint/lint.ts'),
+    import('../../report/lint/index.ts'),
+    import('../../lint/rules.ts'),
+    import('../../config/package-root.ts'),
+  ]);
+  const note = (text: string) => {
+    if (!options.quiet) context.stderr.write(`note  ${text}\n`);
+  };
+  const result = await lint(documents, {
+    cwd: context.cwd,
+    stdin: context.stdin,
+    signal: context.signal,
+    note,
+    overlays: options.overlay,
+    ignoreUnknownFormat: options.ignoreUnknownFormat,
+    failOnUnmatchedGlobs: options.failOnUnmatchedGlobs,
+    ...(options.ruleset !== undefined && { ruleset: options.ruleset }),
+    ...(options.preset !== undefined && { preset: options.preset }),
+    ...(options.stdinFilepath !== undefined && { stdinFilepath: options.stdinFilepath }),
+  });
+  if (options.verbose) {
+    const rules = Object.values(result.ruleset.rules);
+    note(
+      `${rules.filter(({ enabled }) => enabled).length} of ${rules.length} rules are enabled, ${result.documents} documents were read`,
+    );
+  }
+  const threshold = SEVERITIES.indexOf(options.failOn ?? options.failSeverity ?? 'error');
+  const off = SEVERITIES[threshold] === 'off';
+  const failures = off ? [] : result.findings.filter(({ severity }) => severity <= threshold);
+  const findings = options.displayOnlyFailures ? failures : result.findings;
+  const report = {
+    ...result,
+    findings,
+    rules: new Map(RULES.map((rule) => [rule.id, rule])),
+    cwd: context.cwd,
+    version: packageVersion(),
+    failSeverity: (off ? 0 : threshold) as 0 | 1 | 2 | 3,
+    documentationUrls: options.showDocumentationUrl,
+  };
+  await writeOutputs(context, options, specs, (format, style) => renderLint(format as LintFormat, report, style));
+  finish(failures.length > 0 ? 1 : 0);
+}

@@ -1,0 +1,59 @@
+// Faults in, the reference API on a port out, until Ctrl-C.
+import { Command } from 'commander';
+import type { Context, ExitCode } from '../context.ts';
+import { type CommonOptions, collect, commonOptions, port } from '../options.ts';
+import { assertFaults } from './faults.ts';
+import { type Listening, listenUntilAborted } from './listen.ts';
+
+interface ServeFlags extends CommonOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly fault?: readonly string[];
+  readonly allowFaults: boolean;
+}
+
+const DEFAULT_PORT = 4020;
+
+const EXAMPLES = `
+Examples:
+  $ assay serve -p 4020                                  the reference API, which keeps every convention
+  $ assay serve -p 4020 --fault sse-no-terminator        the same with one convention broken (see: assay list faults)
+  $ assay serve -p 4020 --allow-faults                   a request may ask for a fault: -H 'assay-fault: sse-no-terminator'
+
+  $ curl -N http://127.0.0.1:4020/v1/chat/completions -H 'Authorization: Bearer sk-assay-reference' -H 'Content-Type: application/json' \\
+      -d '{"model": "assay-1", "stream": true, "messages": [{"role": "user", "content": "What is a stream?"}]}'
+
+Point an SDK at it: baseURL http://127.0.0.1:4020/v1, key sk-assay-reference. ASSAY_REFERENCE_KEY sets another key.
+All state is in memory and ends with the server.
+`;
+
+export function serveCommand(context: Context, finish: (code: ExitCode) => void): Command {
+  const command = new Command('serve')
+    .description('Runs the reference API: models, chat, embeddings, files and batches, with every convention kept.')
+    .option('-p, --port <port>', 'port; 0 takes a free one', port, DEFAULT_PORT)
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--fault <id>', 'break one convention on purpose, repeatable', collect)
+    .option('--allow-faults', 'let a request ask for faults in the header `assay-fault`', false)
+    .addHelpText('after', EXAMPLES)
+    .action(async (flags: ServeFlags) => {
+      await assertFaults(flags.fault ?? []);
+      await listenUntilAborted(context, flags, () => start(context, flags));
+      finish(0);
+    });
+  return commonOptions(command);
+}
+
+async function start(context: Context, { port, host, fault: faults = [], allowFaults, quiet }: ServeFlags): Promise<Listening> {
+  const { createReferenceApi, DEVELOPMENT_KEY, serve } = await import('../../../reference-api/index.ts');
+  const key = context.env['ASSAY_REFERENCE_KEY'] || DEVELOPMENT_KEY;
+  const api = await createReferenceApi({ keys: [key], faults, allowFaults });
+  try {
+    const running = await serve(api, { port, host });
+    // The key of the environment is a secret of its owner, the development key is none.
+    if (!quiet) context.stderr.write(`API key: ${key === DEVELOPMENT_KEY ? key : 'that of ASSAY_REFERENCE_KEY'}\n`);
+    return running;
+  } catch (cause) {
+    api.close();
+    throw cause;
+  }
+}

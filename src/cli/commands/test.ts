@@ -1,0 +1,218 @@
+// `assay test`: a description and a deployment of it in, a graded report out.
+import { Argument, Command, Option } from 'commander';
+import { REQUEST_TIMEOUT_MS } from '../../config/defaults.ts';
+import { AssayError } from '../../errors/assay-error.ts';
+import type { ContractReport, Letter } from '../../report/model.ts';
+import type { Context, ExitCode } from '../context.ts';
+import { loadApi, noteInvalid } from '../load-api.ts';
+import { didYouMean } from '../nearest.ts';
+import { type CommonOptions, collect, commonOptions, number, percentage, positiveInteger } from '../options.ts';
+import { outputSpecs, write, writeOutputs } from '../output.ts';
+
+const FORMATS = ['pretty', 'json', 'junit'];
+const GRADES = ['A+', 'A', 'B', 'C', 'D', 'F'];
+const DEFAULT_TOKEN = 'ASSAY_TOKEN';
+
+interface TestFlags extends CommonOptions {
+  readonly target?: string;
+  readonly header: readonly string[];
+  readonly authEnv: string;
+  readonly model?: string;
+  readonly overlay: readonly string[];
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly path?: string;
+  readonly tag?: string;
+  readonly readOnly: boolean;
+  readonly maxRequests?: number;
+  readonly maxTokens?: number;
+  readonly timeout: number;
+  readonly minGrade?: Letter;
+  readonly minCoverage?: number;
+  readonly list: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ assay test openapi.yaml --target http://localhost:8080          every scenario that the description gives a place to
+  $ assay test openapi.yaml --target https://api.example.com/v1 --list   what would be sent, without sending it
+  $ ASSAY_TOKEN=… assay test openapi.yaml --target URL              the key is sent as the security schemes say
+  $ assay test openapi.yaml --target URL --only stream --only SSE-04    a family, a scenario, a check or a clause
+  $ assay test openapi.yaml --target URL --read-only --max-requests 40  nothing is created, and the cost is bounded
+  $ assay test openapi.yaml --target URL -f junit:report.xml -f pretty --min-grade B
+
+A check is <family>/<scenario>:<claim>; \`assay list checks\` lists them, \`assay explain <check>\` says what one of them sends and why.
+Exit status: 0 kept · 1 a MUST is broken, or the grade or coverage is under its minimum · 2 the target cannot be tested · 130 interrupted.
+`;
+
+export function testCommand(context: Context, finish: (code: ExitCode) => void): Command {
+  const command = new Command('test')
+    .description('Tests a deployment against its description and the conventions of AI APIs, and grades it.')
+    .addArgument(new Argument('<spec>', 'OpenAPI description: file, URL, or - for stdin'))
+    .requiredOption('--target <url>', 'the deployment: paths of the description are appended to it')
+    .addOption(
+      new Option("--header <'K: V'>", 'header to send with every request, repeatable').argParser(collect).default([], 'none'),
+    )
+    .option('--auth-env <name>', 'environment variable that holds the key or token', DEFAULT_TOKEN)
+    .option('--model <name>', 'model to ask (default: one that the description shows or the target lists)')
+    .addOption(new Option('--overlay <file>', 'OpenAPI Overlay applied first, repeatable').argParser(collect).default([], 'none'))
+    .addOption(
+      new Option('--only <id>', 'only this check, scenario, family or clause, repeatable').argParser(collect).default([], 'all'),
+    )
+    .addOption(
+      new Option('--skip <id>', 'not this check, scenario, family or clause, repeatable').argParser(collect).default([], 'none'),
+    )
+    .option('--path <glob>', 'only operations whose path matches')
+    .option('--tag <name>', 'only operations with this tag')
+    .option('--read-only', 'create nothing: no jobs, batches or files', false)
+    .option('--max-requests <n>', 'send at most this many requests', positiveInteger)
+    .option('--max-tokens <n>', 'ask for at most this many tokens, by estimate', positiveInteger)
+    .option(
+      '--timeout <ms>',
+      'time for one request',
+      number('at least 1 millisecond', (value) => value >= 1),
+      REQUEST_TIMEOUT_MS,
+    )
+    .addOption(new Option('--min-grade <letter>', 'fail under this grade').choices(GRADES))
+    .option('--min-coverage <percent>', 'fail when fewer of the applicable clauses could be tested', percentage)
+    .option('--list', 'print what would be run, and send nothing', false)
+    .addHelpText('after', EXAMPLES)
+    .action((spec: string, flags: TestFlags) => run(spec, flags, context, finish));
+  return commonOptions(command, FORMATS);
+}
+
+async function run(spec: string, flags: TestFlags, context: Context, finish: (code: ExitCode) => void): Promise<void> {
+  const outputs = outputSpecs(flags, flags.list ? ['pretty', 'json'] : FORMATS);
+  const headers = flags.header.map(parseHeader);
+  const [contract, { renderContract }, { renderPlan }] = await Promise.all([
+    import('../../contract/index.ts'),
+    import('../../report/contract/index.ts'),
+    import('../../report/contract/plan.ts'),
+  ]);
+  const target = contract.targetUrl(flags.target!);
+  assertIds(flags, contract.selectableIds());
+  const { description, map } = await loadApi(spec, flags, context);
+  // Before the first request, whose time is measured.
+  await noteInvalid(spec, description, flags, context);
+  const { only, skip, path, tag, readOnly } = flags;
+  const plan = contract.makePlan(map, {
+    only,
+    skip,
+    readOnly,
+    ...(path === undefined ? {} : { path }),
+    ...(tag === undefined ? {} : { tag }),
+  });
+  const active = plan.runs.filter(({ checks }) => checks.some((check) => check.skipped === undefined));
+  if (flags.list) {
+    const listed = planReport(spec, flags.target!, plan);
+    await writeOutputs(context, flags, outputs, (format) => renderPlan(listed, format));
+    return finish(0);
+  }
+  if (active.length === 0) {
+    const why =
+      plan.runs.length > 0 ? 'your options leave nothing of it to test' : 'it describes no call of a model that could be made';
+    throw new AssayError('ASSAY_TEST_NOTHING', `${spec}: ${why}`);
+  }
+  const token = context.env[flags.authEnv];
+  const progress = progressLine(context, flags);
+  const report = await contract
+    .runContract({
+      map,
+      plan,
+      spec,
+      target,
+      credentials: contract.credentials({
+        name: flags.authEnv,
+        headers,
+        ...(token === undefined || token === '' ? {} : { token }),
+      }),
+      ...contract.withTimeout(flags.timeout),
+      signal: context.signal,
+      onRequest: progress.show,
+      ...(flags.debug
+        ? { onError: (check: string, error: unknown) => context.stderr.write(`${check}: ${(error as Error).stack}\n`) }
+        : {}),
+      ...(flags.model === undefined ? {} : { model: flags.model }),
+      ...(flags.maxRequests === undefined ? {} : { maxRequests: flags.maxRequests }),
+      ...(flags.maxTokens === undefined ? {} : { maxTokens: flags.maxTokens }),
+    })
+    .catch((error: unknown) => {
+      if (error instanceof contract.Aborted) return undefined;
+      throw error;
+    })
+    .finally(progress.clear);
+  // Ctrl-C: main.ts sets the exit code.
+  if (report === undefined) return;
+  await writeOutputs(context, flags, outputs, (format, style) => renderContract(report, format, style));
+  await noteMinimums(context, flags, report);
+  finish(passes(report, flags, contract.isAtLeast) ? 0 : 1);
+}
+
+function passes(report: ContractReport, flags: TestFlags, isAtLeast: (letter: Letter, wanted: Letter) => boolean): boolean {
+  const kept = !report.checks.some(({ verdict }) => verdict === 'fail' || verdict === 'error');
+  const graded = flags.minGrade === undefined || isAtLeast(report.grade, flags.minGrade);
+  return kept && graded && coverage(report) >= (flags.minCoverage ?? 0);
+}
+
+function coverage({ clauses }: ContractReport): number {
+  return clauses.applicable === 0 ? 0 : (clauses.tested / clauses.applicable) * 100;
+}
+
+async function noteMinimums(context: Context, flags: TestFlags, report: ContractReport): Promise<void> {
+  if (flags.quiet || flags.minCoverage === undefined || coverage(report) >= flags.minCoverage) return;
+  await write(
+    context.stderr,
+    `Tested ${coverage(report).toFixed(1)} % of the applicable clauses; --min-coverage asks for ${flags.minCoverage} %.\n`,
+  );
+}
+
+function parseHeader(text: string): [string, string] {
+  const match = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):\s*([^\r\n]*)$/.exec(text);
+  // The value may be a secret, so it is not shown.
+  if (match === null)
+    throw new AssayError('ASSAY_CLI_USAGE', `--header takes 'Name: value'; there is no name and colon in the one that was given`);
+  return [match[1]!, match[2]!];
+}
+
+function assertIds({ only, skip }: TestFlags, known: readonly string[]): void {
+  for (const id of [...only, ...skip]) {
+    if (known.includes(id)) continue;
+    throw new AssayError(
+      'ASSAY_CLI_UNKNOWN_ID',
+      `there is no check, scenario, family or clause \`${id}\`.${didYouMean(id, known)}`,
+      {
+        remedy: 'Run `assay list checks`.',
+      },
+    );
+  }
+}
+
+function planReport(spec: string, target: string, plan: import('../../contract/index.ts').Plan) {
+  return {
+    spec,
+    target,
+    requests: plan.requests,
+    runs: plan.runs.map(({ scenario, target: { operation }, checks }) => ({
+      scenario: scenario.id,
+      about: scenario.about,
+      operation: operation.key,
+      creates: scenario.creates === true,
+      checks: checks.map(({ id, clause, level, skipped }) => ({
+        id,
+        clause,
+        level,
+        ...(skipped === undefined ? {} : { skipped }),
+      })),
+    })),
+    notApplicable: plan.notApplicable.map(({ id }) => id),
+  };
+}
+
+/** One line on a terminal that counts the requests, and goes when the report comes. */
+function progressLine(context: Context, flags: TestFlags): { show(sent: number): void; clear(): void } {
+  const visible = context.stderr.isTTY === true && !flags.quiet;
+  return {
+    show: (sent) => void (visible && context.stderr.write(`\r${sent} requests…`)),
+    clear: () => void (visible && context.stderr.write('\r\u001b[K')),
+  };
+}

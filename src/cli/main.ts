@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+// The process: streams, signals, and the one place that sets the exit code.
+import type { Context } from './context.ts';
+import { INTERRUPTED, run } from './run.ts';
+import { runInWorker } from './supervise.ts';
+
+/** How long a command may take to let go of sockets and files after Ctrl-C before the process ends all the same. */
+const GRACE_MS = 500;
+
+/** Commands that only read and print. All others may compute for seconds on end, in which a thread hears no signal. */
+const QUICK = new Set(['list', 'explain', 'init', 'help', 'serve']);
+
+const abort = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (abort.signal.aborted) process.exit(INTERRUPTED);
+    abort.abort();
+    setTimeout(() => process.exit(INTERRUPTED), GRACE_MS).unref();
+  });
+}
+
+// A reader that has seen enough (`assay list rules | head`) is no error.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
+}
+
+const context: Context = {
+  cwd: process.cwd(),
+  env: process.env,
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  signal: abort.signal,
+};
+const argv = process.argv.slice(2);
+const quick = argv[0] === undefined || argv[0].startsWith('-') || QUICK.has(argv[0]) || argv.includes('--help');
+const code = await (quick ? run(argv, context) : runInWorker(argv, context));
+process.exitCode = code;
+// Sockets that a library keeps alive must not keep the process; what was written must still reach its reader.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));

@@ -1,0 +1,50 @@
+// The other end of supervise.ts: one command in a thread of its own.
+import { Writable } from 'node:stream';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Context } from './context.ts';
+import { run } from './run.ts';
+import type { FromWorker, TerminalFacts, ToWorker, WorkerInput } from './supervise.ts';
+
+if (parentPort === null) throw new Error('assay: worker.js is started by assay.js');
+const port = parentPort;
+const input = workerData as WorkerInput;
+const post = (message: FromWorker) => port.postMessage(message);
+
+const abort = new AbortController();
+const pending = new Map<number, () => void>();
+let lastId = 0;
+
+port.on('message', (message: ToWorker) => {
+  if (message.kind === 'abort') abort.abort();
+  else {
+    pending.get(message.id)?.();
+    pending.delete(message.id);
+  }
+});
+
+function stream(to: 'stdout' | 'stderr', { isTTY, columns }: TerminalFacts): Context['stdout'] {
+  const writable = new Writable({
+    decodeStrings: true,
+    write(chunk: Uint8Array, _, done) {
+      lastId += 1;
+      pending.set(lastId, done);
+      post({ kind: 'write', id: lastId, to, chunk });
+    },
+  });
+  return Object.assign(writable, { isTTY, ...(columns === undefined ? {} : { columns }) });
+}
+
+const { argv, cwd, env } = input;
+const context: Context = {
+  cwd,
+  env,
+  stdin: process.stdin,
+  stdout: stream('stdout', input.stdout),
+  stderr: stream('stderr', input.stderr),
+  signal: abort.signal,
+};
+const code = await run(argv, context);
+await Promise.all(
+  [context.stdout, context.stderr].map((writable) => new Promise<void>((flushed) => writable.write('', () => flushed()))),
+);
+post({ kind: 'finished', code });

@@ -1,0 +1,19 @@
+// A contract report in, text in the wanted format out.
+import type { ContractReport } from '../model.ts';
+import { renderJunit } from './junit.ts';
+import { renderPretty } from './pretty.ts';
+
+export interface Style {
+  readonly color: boolean;
+  readonly columns: number;
+}
+
+const RENDERERS: Readonly<Record<string, (report: ContractReport, style: Style) => string>> = {
+  pretty: renderPretty,
+  json: (report) => JSON.stringify(report, undefined, 2),
+  junit: renderJunit,
+};
+
+export function renderContract(report: ContractReport, format: string, style: Style): string {
+  return RENDERERS[format]!(report, style);
+}

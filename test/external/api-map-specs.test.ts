@@ -1,0 +1,227 @@
+// The map over the vendors' own descriptions in ../shared/specs: equal in and outside Spectral, and right about what they are.
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { buildApiMap } from '../../src/api-map/index.ts';
+import type { ApiMap } from '../../src/api-map/types.ts';
+import { loadDescription } from '../../src/description/index.ts';
+import { bothMaps } from '../api-map/both-maps.ts';
+import { root } from '../structure/imports.ts';
+
+const folder = join(root, '../shared/specs');
+const files = existsSync(folder) ? readdirSync(folder).filter((name) => /\.(ya?ml|json)$/.test(name)) : [];
+const maps = new Map<string, Promise<ApiMap>>();
+
+function mapOf(name: string): Promise<ApiMap> {
+  const known = maps.get(name) ?? loadDescription({ source: join(folder, name), cwd: folder }).then(buildApiMap);
+  maps.set(name, known);
+  return known;
+}
+
+async function facts(name: string, read: (map: ApiMap['operations'][number]) => unknown): Promise<Record<string, unknown>> {
+  const map = await mapOf(name);
+  return Object.fromEntries(
+    map.operations.map((operation) => [operation.key, read(operation)]).filter(([, fact]) => fact !== undefined),
+  );
+}
+
+const calls = (name: string) => facts(name, ({ inference, kind }) => (inference ? kind.value : undefined));
+
+test('the descriptions are there', () => {
+  expect(files.length).toBeGreaterThan(15);
+});
+
+test.each(files)('both maps are equal: %s', { timeout: 120_000 }, async (name) => {
+  const { ours, theirs } = await bothMaps(join(folder, name));
+  // Compared as text: a difference of two large objects takes minutes to print.
+  const [a, b] = [JSON.stringify(ours), JSON.stringify(theirs)];
+  const at = [...a].findIndex((char, index) => char !== b[index]);
+  expect(
+    at === -1 && a.length === b.length
+      ? 'equal'
+      : `…${a.slice(Math.max(0, at - 200), at + 200)}… but …${b.slice(Math.max(0, at - 200), at + 200)}…`,
+  ).toBe('equal');
+});
+
+test('the gate: which of them are AI APIs', async () => {
+  const gate = Object.fromEntries(await Promise.all(files.map(async (name) => [name, (await mapOf(name)).ai.value])));
+  expect(gate).toEqual({
+    'anthropic.yaml': true,
+    'assemblyai-asyncapi.yaml': true,
+    'assemblyai-usm-streaming-asyncapi.yaml': true,
+    'assemblyai.yaml': true,
+    'azure-openai-2024-10-21.yaml': true,
+    'cohere.yaml': true,
+    'elevenlabs.json': true,
+    'hf-tgi.json': true,
+    'kserve-generate.yaml': true,
+    'kserve-oip.yaml': true,
+    'llama-stack.yaml': true,
+    'mistral.yaml': true,
+    'ollama-official.yaml': true,
+    'openai-realtime-asyncapi.json': true,
+    'openai.yaml': true,
+    'petstorev3.json': false,
+    'qdrant.json': false,
+    'replicate.yaml': true,
+    'stripe.yaml': false,
+    'twilio-verify.json': false,
+  });
+});
+
+test('APIs that are none call no model and stream nothing', async () => {
+  for (const name of ['petstorev3.json', 'qdrant.json', 'stripe.yaml', 'twilio-verify.json']) {
+    const { operations, dialects } = await mapOf(name);
+    expect(operations.filter(({ inference, stream }) => inference || stream !== undefined).map(({ key }) => key)).toEqual([]);
+    expect(dialects).toEqual([]);
+  }
+});
+
+test('kinds of named operations', async () => {
+  expect(await calls('openai.yaml')).toMatchObject({
+    'POST /chat/completions': 'generation',
+    'POST /completions': 'generation',
+    'POST /responses': 'generation',
+    'POST /embeddings': 'embedding',
+    'POST /moderations': 'moderation',
+    'POST /audio/speech': 'speech',
+    'POST /audio/transcriptions': 'transcription',
+    'POST /audio/translations': 'transcription',
+    'POST /images/generations': 'image',
+    'POST /threads/runs': 'inference',
+    'POST /videos': 'inference',
+  });
+  for (const key of [
+    'POST /realtime/sessions',
+    'POST /realtime/client_secrets',
+    'POST /assistants',
+    'POST /fine_tuning/jobs',
+    'POST /batches',
+    'POST /threads/{thread_id}/messages',
+    'POST /evals',
+  ]) {
+    expect((await calls('openai.yaml'))[key], key).toBeUndefined();
+  }
+  expect(await calls('anthropic.yaml')).toEqual({
+    'POST /v1/messages': 'generation',
+    'POST /v1/complete': 'generation',
+    'POST /v1/messages/count_tokens': 'inference',
+    'POST /v1/messages?beta=true': 'generation',
+    'POST /v1/messages/count_tokens?beta=true': 'inference',
+  });
+  expect(await calls('cohere.yaml')).toMatchObject({
+    'POST /v2/chat': 'generation',
+    'POST /v2/embed': 'embedding',
+    'POST /v2/rerank': 'rerank',
+    'POST /v1/classify': 'classification',
+    'POST /v2/audio/transcriptions': 'transcription',
+  });
+  expect(await calls('ollama-official.yaml')).toEqual({
+    'POST /api/generate': 'generation',
+    'POST /api/chat': 'generation',
+    'POST /api/embed': 'embedding',
+  });
+  expect(await calls('kserve-oip.yaml')).toEqual({
+    [`POST /v2/models/$\{MODEL_NAME}/versions/$\{MODEL_VERSION}/infer`]: 'inference',
+  });
+  expect(await calls('assemblyai.yaml')).toMatchObject({ 'POST /v2/transcript': 'transcription' });
+  expect(Object.keys(await calls('replicate.yaml'))).toContain('POST /predictions');
+});
+
+test('dialects', async () => {
+  expect(await facts('openai.yaml', ({ dialect }) => dialect)).toMatchObject({
+    'POST /chat/completions': 'openai-chat',
+    'POST /responses': 'openai-responses',
+    'POST /completions': 'openai-completions',
+  });
+  expect(await facts('anthropic.yaml', ({ dialect }) => dialect)).toEqual({
+    'POST /v1/messages': 'anthropic-messages',
+    'POST /v1/messages?beta=true': 'anthropic-messages',
+  });
+  expect(await facts('mistral.yaml', ({ dialect }) => dialect)).toMatchObject({ 'POST /v1/chat/completions': 'openai-chat' });
+  expect((await mapOf('cohere.yaml')).dialects).toEqual([]);
+});
+
+test('streams: how they are asked for, and how they end', async () => {
+  const ends = (name: string) =>
+    facts(name, ({ stream }) => stream && `${stream.switch.by} ${stream.framing} ${stream.terminator?.value.by ?? 'unknown'}`);
+  expect(await ends('openai.yaml')).toMatchObject({
+    'POST /chat/completions': 'flag sse sentinel',
+    'POST /completions': 'flag sse sentinel',
+    'POST /responses': 'flag sse variant',
+    'POST /audio/speech': 'flag sse variant',
+    'POST /audio/transcriptions': 'flag sse variant',
+    'POST /images/generations': 'flag sse variant',
+    'POST /threads/runs': 'flag sse sentinel',
+    'POST /threads/{thread_id}/runs/{run_id}/submit_tool_outputs': 'flag sse sentinel',
+  });
+  // The results of a batch are a file of lines, and no stream.
+  expect(await ends('anthropic.yaml')).toEqual({
+    'POST /v1/complete': 'flag sse unknown',
+    'POST /v1/messages': 'flag sse variant',
+    'POST /v1/messages?beta=true': 'flag sse variant',
+  });
+  expect(await ends('cohere.yaml')).toMatchObject({ 'POST /v2/chat': 'flag sse sentinel', 'POST /v1/chat': 'flag sse variant' });
+  expect(await ends('ollama-official.yaml')).toMatchObject({
+    'POST /api/chat': 'flag ndjson flag',
+    'POST /api/generate': 'flag ndjson flag',
+  });
+  expect(await ends('mistral.yaml')).toMatchObject({
+    'POST /v1/chat/completions': 'flag sse sentinel',
+    'POST /v1/conversations#stream': 'flag sse variant',
+  });
+});
+
+test('jobs and batches', async () => {
+  const followed = (name: string) =>
+    facts(name, ({ job, batch }) => job && `${batch === undefined ? 'job' : 'batch'} ${job.poll} ${job.cancel}`);
+  expect(await followed('openai.yaml')).toMatchObject({
+    'POST /batches': 'batch GET /batches/{batch_id} POST /batches/{batch_id}/cancel',
+    'POST /fine_tuning/jobs': 'job GET /fine_tuning/jobs/{fine_tuning_job_id} POST /fine_tuning/jobs/{fine_tuning_job_id}/cancel',
+    'POST /responses': 'job GET /responses/{response_id} POST /responses/{response_id}/cancel',
+  });
+  expect(await followed('anthropic.yaml')).toMatchObject({
+    'POST /v1/messages/batches':
+      'batch GET /v1/messages/batches/{message_batch_id} POST /v1/messages/batches/{message_batch_id}/cancel',
+  });
+  expect(await followed('cohere.yaml')).toMatchObject({
+    'POST /v2/batches': 'batch GET /v2/batches/{id} POST /v2/batches/{id}:cancel',
+    'POST /v1/embed-jobs': 'job GET /v1/embed-jobs/{id} POST /v1/embed-jobs/{id}/cancel',
+  });
+  expect(await followed('replicate.yaml')).toMatchObject({
+    'POST /predictions': 'job GET /predictions/{prediction_id} POST /predictions/{prediction_id}/cancel',
+  });
+  expect(await followed('assemblyai.yaml')).toMatchObject({
+    'POST /v2/transcript': 'job GET /v2/transcript/{transcript_id} DELETE /v2/transcript/{transcript_id}',
+  });
+  for (const key of ['POST /threads/{thread_id}/messages', 'POST /threads/{thread_id}/runs/{run_id}/submit_tool_outputs'])
+    expect((await followed('openai.yaml'))[key], key).toBeUndefined();
+});
+
+test('realtime APIs: who sends what, and how messages are told apart', async () => {
+  const messages = async (name: string) =>
+    (await mapOf(name)).realtime?.channels.flatMap((channel) =>
+      channel.messages.map(
+        ({ name: message, sentBy, variants }) => `${sentBy} ${message} ${variants[0]?.type?.values?.join() ?? '-'}`,
+      ),
+    ) ?? [];
+  expect(await messages('assemblyai-asyncapi.yaml')).toEqual(
+    expect.arrayContaining(['client SendAudio -', 'server PartialTranscript PartialTranscript', 'server RealtimeError -']),
+  );
+  expect(await messages('assemblyai-usm-streaming-asyncapi.yaml')).toEqual(
+    expect.arrayContaining(['client audioChunk -', 'client sessionTermination Terminate', 'server turn Turn']),
+  );
+  const realtime = await messages('openai-realtime-asyncapi.json');
+  expect(realtime).toHaveLength(59);
+  expect(realtime).toEqual(
+    expect.arrayContaining(['client SessionUpdate session.update', 'server ResponseTextDelta response.output_text.delta']),
+  );
+  expect(realtime.filter((message) => /unknown|both| -$/.test(message))).toEqual([]);
+});
+
+test('the map of the largest description takes well under a second', async () => {
+  const description = await loadDescription({ source: join(folder, 'openai.yaml'), cwd: folder });
+  const started = performance.now();
+  buildApiMap(description);
+  expect(performance.now() - started).toBeLessThan(1_500);
+});
