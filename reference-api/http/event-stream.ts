@@ -38,10 +38,15 @@ export function eventStream(
   const ended = new AbortController();
   let lastSent = clock.now();
   const heartbeat = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
-    for (;;) {
-      await clock.sleep(HEARTBEAT_MS, ended.signal);
-      if (ended.signal.aborted) return;
-      if (clock.now() - lastSent >= HEARTBEAT_MS) controller.enqueue(encoder.encode(': still at work\n\n'));
+    while (!ended.signal.aborted) {
+      // Counted from what was sent last, so that no silence is longer, whenever it begins. A timer may fire early.
+      const left = lastSent + HEARTBEAT_MS - clock.now();
+      if (left > 0) await clock.sleep(left, ended.signal);
+      else {
+        // A reader that has not read the last one is not waiting for another.
+        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(': still at work\n\n'));
+        lastSent = clock.now();
+      }
     }
   };
   return new ReadableStream<Uint8Array>({

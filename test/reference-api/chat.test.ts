@@ -152,11 +152,12 @@ test('a reader that leaves stops the work', async () => {
   expect(slow.clock.waiting).toBe(0);
 });
 
-test('a silent model sends a heartbeat', async () => {
+test('a silent model sends a heartbeat in each silence', async () => {
   const slow = await client({ paceMs: 20_000 });
   const reading = slow.chat({ stream: true, max_completion_tokens: 2 });
   await slow.clock.advance(200_000);
   const { text, events } = await reading;
-  expect(text).toContain(': still at work\n\n');
+  // Two tokens and the end, 20 seconds each, with a heartbeat after 15.
+  expect(text.split(': still at work\n\n')).toHaveLength(4);
   expect(events.at(-1)).toBe('[DONE]');
 });

@@ -200,11 +200,9 @@ test('errors are typed, and name code, parameter and request', async () => {
   });
   const stranger = new OpenAI({ apiKey: 'wrong', baseURL: `${server.url}/v1`, maxRetries: 0 });
   await assert.rejects(stranger.models.list(), AuthenticationError);
-  const limited = async () => {
-    for (let request = 0; request < 5; request++)
-      await client.models.retrieve(model, { headers: { 'assay-fault': 'limit-no-retry-after' } });
-  };
-  await assert.rejects(limited(), RateLimitError);
+  // The fault refuses the first call of each endpoint of a model.
+  const limited = client.chat.completions.create({ model, messages }, { headers: { 'assay-fault': 'limit-no-retry-after' } });
+  await assert.rejects(limited, RateLimitError);
 });
 
 test('a failure inside a stream is raised', async () => {
