@@ -5,7 +5,7 @@ import { editAnswer, editHeaders, type Json, withBody } from './edit.ts';
 import type { ServerFault, ServerFaults } from './types.ts';
 
 /** How long the creation of a batch is at work when two of them shall meet. */
-const SLOW_MS = 100;
+const SLOW_MS = 500;
 const FINAL = ['completed', 'failed', 'expired', 'cancelled'];
 
 export const JOBS: ServerFaults = {

@@ -1,4 +1,4 @@
-// Runs the tester in this process against a URL, with a clock that goes faster than real time.
+// Runs the tester in this process against a URL.
 
 import type { ApiMap } from '../../src/api-map/index.ts';
 import { buildApiMap } from '../../src/api-map/index.ts';
@@ -9,6 +9,7 @@ import {
   makePlan,
   runContract,
   type Selection,
+  systemClock,
   targetUrl,
 } from '../../src/contract/index.ts';
 import { loadDescription } from '../../src/description/index.ts';
@@ -18,23 +19,12 @@ export interface TestRun {
   readonly token?: string;
   readonly model?: string;
   readonly selection?: Partial<Selection>;
-  /** How many milliseconds of the tester's clock pass in one real one. 1 where nothing has to be waited for: speed makes a busy machine look slow. */
-  readonly speed?: number;
+  /** Real time when absent. */
+  readonly clock?: Clock;
   readonly timeoutMs?: number;
   readonly jobMs?: number;
   readonly headers?: [string, string][];
   readonly maxRequests?: number;
-}
-
-/** Both directions of the scale, so that limits and measured times agree. */
-export function fastClock(speed: number): Clock {
-  return {
-    now: () => performance.now() * speed,
-    after(ms, act) {
-      const timer = setTimeout(act, ms / speed);
-      return () => clearTimeout(timer);
-    },
-  };
 }
 
 export async function loadMap(source: string): Promise<ApiMap> {
@@ -54,7 +44,7 @@ export async function testTarget(map: ApiMap, url: string, run: TestRun = {}): P
       ...(run.token === undefined ? {} : { token: run.token }),
     }),
     limits: { ...DEFAULT_LIMITS, totalMs: timeoutMs, idleMs: timeoutMs, connectMs: timeoutMs },
-    clock: fastClock(run.speed ?? 1),
+    clock: run.clock ?? systemClock,
     signal: new AbortController().signal,
     concurrency: 4,
     pollMs: 500,

@@ -4,6 +4,7 @@ import { buildApiMap } from '../../src/api-map/index.ts';
 import { loadDescription } from '../../src/description/index.ts';
 import { MOCK_KEEPS, type MockOptions, startMock } from '../../src/mock/index.ts';
 import { testTarget } from '../contract/harness.ts';
+import { steppedClock } from '../contract/stepped-clock.ts';
 
 /** Without a pace a stream is too short for SSE-18, which has a test of its own; a 429 (LIM-02) comes only when a client prefers it: handler.test.ts. */
 const NO_OCCASION = ['SSE-18', 'LIM-02'];
@@ -16,7 +17,7 @@ async function reportOfMock(options: MockOptions, only: readonly string[] = []) 
   const map = buildApiMap(description);
   const mock = await startMock([{ description, map, options }], { port: 0, host: '127.0.0.1', log: () => {} });
   closing.push(() => mock.close());
-  return testTarget(map, mock.url, { token: 'any', speed: 20, selection: { only } });
+  return testTarget(map, mock.url, { token: 'any', clock: steppedClock(20), selection: { only } });
 }
 
 test('each clause that the mock says to keep is tested on the reference description and broken by no check', async () => {
