@@ -129,7 +129,7 @@ async function batchUnder(fault: string) {
   const file = (await api.upload([row('a', 'assay-1'), row('b', 'none'), row('c', 'assay-1')].join('\n'))).json;
   const body = { input_file_id: file.id, endpoint: '/v1/chat/completions', completion_window: '24h' };
   const both = [0, 1].map(() => api.send('POST', '/v1/batches', body, { 'idempotency-key': 'k' }));
-  await api.clock.advance(120);
+  await api.clock.advance(600);
   const [first, second] = await Promise.all(both);
   const again = await api.send('POST', '/v1/batches', body, { 'idempotency-key': 'k' });
   const other = await api.send('POST', '/v1/batches', { ...body, metadata: { a: 'b' } }, { 'idempotency-key': 'k' });
@@ -308,7 +308,7 @@ test('idem-concurrent runs both of two concurrent requests with one key', async 
   const file = (await api.upload('{}')).json;
   const body = { input_file_id: file.id, endpoint: '/v1/chat/completions', completion_window: '24h' };
   const both = [0, 1].map(() => api.send('POST', '/v1/batches', body, { 'idempotency-key': 'k' }));
-  await api.clock.advance(120);
+  await api.clock.advance(600);
   const [first, second] = await Promise.all(both);
   expect(first?.json.id).not.toBe(second?.json.id);
   const later = await api.send('POST', '/v1/batches', body, { 'idempotency-key': 'k' });
