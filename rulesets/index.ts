@@ -14,6 +14,8 @@ export * from './batch/ai-batch-counts.ts';
 export * from './batch/ai-batch-expiry.ts';
 export * from './batch/ai-batch-item-correlation-id.ts';
 export * from './deprecated/ai-deprecated-op-guidance.ts';
+export * from './docs/ai-docs-ignore-needed.ts';
+export * from './docs/ai-docs-ignore-reason.ts';
 export * from './error/ai-error-4xx-declared.ts';
 export * from './error/ai-error-5xx-declared.ts';
 export * from './error/ai-error-429-declared.ts';

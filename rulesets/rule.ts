@@ -1,15 +1,21 @@
 // One rule as its author writes it: what it applies to, what it checks, and what to do about a violation.
-import type { ApiMap, OperationMap } from '../src/api-map/types.ts';
+import type { ApiMap, ChannelMap, OperationMap, WebhookMap } from '../src/api-map/types.ts';
 import type { ClauseId } from '../src/clauses/index.ts';
 import type { Node } from '../src/description/node.ts';
 import type { Format } from '../src/description/types.ts';
+import { excuses, type Holders, ignoresOf } from './ignore.ts';
 
 export type Preset = 'recommended' | 'strict' | 'all';
 export type Severity = 'error' | 'warn' | 'info' | 'hint';
 
-/** What a rule looks at holds the operation where there is one, so that a defect in a shared component is counted over operations. */
+/**
+ * What a rule looks at holds the operation where there is one, so that a defect in a shared component is counted over operations, and
+ * an exception of an operation, a webhook or a channel is one for what it uses.
+ */
 interface Target {
   readonly operation?: OperationMap;
+  readonly webhook?: WebhookMap;
+  readonly channel?: ChannelMap;
 }
 
 export interface Violation {
@@ -41,32 +47,116 @@ export interface RuleMeta {
 interface RuleDefinition<T extends object> extends RuleMeta {
   /** Yields nothing where the rule does not apply, which is not the same as being kept. */
   appliesTo(map: ApiMap): Iterable<T>;
-  check(target: T, map: ApiMap): Iterable<Violation>;
+  /** `known` are all rules, for the few that speak of other rules. */
+  check(target: T, map: ApiMap, known: readonly Rule[]): Iterable<Violation>;
 }
 
 export interface Rule extends RuleMeta {
-  violations(map: ApiMap): Violation[];
+  /** `known` are all rules that an exception can name; absent, this one. */
+  violations(map: ApiMap, known?: readonly Rule[]): readonly Violation[];
+  /** The ids of the `x-ai-ignore`s that excuse something from this rule. */
+  excusedBy(map: ApiMap, known: readonly Rule[]): ReadonlySet<string>;
+}
+
+interface Verdict {
+  readonly violations: readonly Violation[];
+  readonly excusedBy: ReadonlySet<string>;
 }
 
 /** Two violations with one node and one message are one; the message then says how many operations it concerns. */
 export function rule<T extends object>(definition: RuleDefinition<T>): Rule {
   const { appliesTo, check, ...meta } = definition;
-  return { ...meta, violations: (map) => violationsOf(definition, map) };
+  const verdicts = new WeakMap<ApiMap, Verdict>();
+  const judged = (map: ApiMap, known: readonly Rule[]): Verdict => {
+    const before = verdicts.get(map);
+    if (before !== undefined) return before;
+    const verdict = judge(definition, map, known);
+    verdicts.set(map, verdict);
+    return verdict;
+  };
+  const self: Rule = {
+    ...meta,
+    violations: (map, known = [self]) => judged(map, known).violations,
+    excusedBy: (map, known) => judged(map, known).excusedBy,
+  };
+  return self;
 }
 
-function violationsOf<T extends object>(definition: RuleDefinition<T>, map: ApiMap): Violation[] {
+/** One violation in one target, before equal ones are joined. */
+interface Occurrence {
+  readonly violation: Violation;
+  readonly target: Target;
+}
+
+function judge<T extends object>(definition: RuleDefinition<T>, map: ApiMap, known: readonly Rule[]): Verdict {
+  const occurrences = occurrencesOf(definition, map, known);
+  if (ignoresOf(map).length === 0) return { violations: joined(occurrences), excusedBy: new Set() };
+  const excusedBy = new Set<string>();
+  const excused = ({ violation, target }: Occurrence): boolean => {
+    const ids = excuses(definition.id, violation.node, target);
+    for (const id of ids) excusedBy.add(id);
+    return ids.length > 0;
+  };
+  // One finding for many operations has none that could excuse it: it is asked again without those that want to be left out.
+  const whole = occurrences.filter(({ target }) => isWhole(target));
+  const left = whole.length === 0 ? [] : withoutExcused(definition, map, known, whole, excusedBy);
+  const kept = [...occurrences.filter(({ target }) => !isWhole(target)), ...left].filter((occurrence) => !excused(occurrence));
+  return { violations: joined(kept), excusedBy };
+}
+
+function isWhole({ operation, webhook, channel }: Target): boolean {
+  return operation === undefined && webhook === undefined && channel === undefined;
+}
+
+function withoutExcused<T extends object>(
+  definition: RuleDefinition<T>,
+  map: ApiMap,
+  known: readonly Rule[],
+  whole: readonly Occurrence[],
+  excusedBy: Set<string>,
+): readonly Occurrence[] {
+  const leaving = new Set<string>();
+  const stays = (holders: Holders, node: Node): boolean => {
+    const ids = excuses(definition.id, node, holders);
+    for (const id of ids) leaving.add(id);
+    return ids.length === 0;
+  };
+  const { realtime } = map;
+  const rest: ApiMap = {
+    ...map,
+    operations: map.operations.filter((operation) => stays({ operation }, operation.node)),
+    webhooks: map.webhooks.filter((webhook) => stays({ webhook }, webhook.node)),
+    ...(realtime && {
+      realtime: { ...realtime, channels: realtime.channels.filter((channel) => stays({ channel }, channel.node)) },
+    }),
+  };
+  if (leaving.size === 0) return whole;
+  const key = ({ violation }: Occurrence) => `${violation.node.id} ${violation.message}`;
+  const before = new Set(whole.map(key));
+  const after = occurrencesOf(definition, rest, known).filter(({ target }) => isWhole(target));
+  const changed = after.length !== whole.length || after.some((occurrence) => !before.has(key(occurrence)));
+  if (changed) for (const id of leaving) excusedBy.add(id);
+  return after;
+}
+
+function occurrencesOf<T extends object>(definition: RuleDefinition<T>, map: ApiMap, known: readonly Rule[]): Occurrence[] {
   if (definition.scope !== 'any' && !map.ai.value) return [];
   if (definition.formats !== undefined && !definition.formats.includes(map.format)) return [];
-  const found = new Map<string, { violation: Violation; operations: Set<string> }>();
+  const found: Occurrence[] = [];
   for (const target of definition.appliesTo(map)) {
-    const { operation } = target as Target;
-    if (operation?.deprecated && definition.deprecated !== true) continue;
-    for (const violation of definition.check(target, map)) {
-      const key = `${violation.node.id} ${violation.message}`;
-      const same = found.get(key) ?? { violation, operations: new Set() };
-      if (operation !== undefined) same.operations.add(operation.key);
-      found.set(key, same);
-    }
+    if ((target as Target).operation?.deprecated && definition.deprecated !== true) continue;
+    for (const violation of definition.check(target, map, known)) found.push({ violation, target });
+  }
+  return found;
+}
+
+function joined(occurrences: readonly Occurrence[]): Violation[] {
+  const found = new Map<string, { violation: Violation; operations: Set<string> }>();
+  for (const { violation, target } of occurrences) {
+    const key = `${violation.node.id} ${violation.message}`;
+    const same = found.get(key) ?? { violation, operations: new Set() };
+    if (target.operation !== undefined) same.operations.add(target.operation.key);
+    found.set(key, same);
   }
   return Array.from(found.values(), ({ violation, operations }) =>
     operations.size > 1

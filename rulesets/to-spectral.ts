@@ -24,12 +24,13 @@ const INCLUDED: Record<Preset, readonly Preset[]> = {
   all: ['recommended', 'strict', 'all'],
 };
 
-export function toSpectral(rules: readonly Rule[], preset: Preset): RulesetDefinition {
+/** `known` are the rules that an exception can name: all, also where only some are run. */
+export function toSpectral(rules: readonly Rule[], preset: Preset, known: readonly Rule[] = rules): RulesetDefinition {
   const included = rules.filter((rule) => INCLUDED[preset].includes(rule.preset));
-  return { rules: Object.fromEntries(included.map((rule) => [rule.id, toSpectralRule(rule)])) };
+  return { rules: Object.fromEntries(included.map((rule) => [rule.id, toSpectralRule(rule, known)])) };
 }
 
-function toSpectralRule(rule: Rule): SpectralRule {
+function toSpectralRule(rule: Rule, known: readonly Rule[]): SpectralRule {
   return {
     description: rule.summary,
     // Spectral prints the description instead of the function's message when a rule has no message of its own.
@@ -43,7 +44,7 @@ function toSpectralRule(rule: Rule): SpectralRule {
     // biome-ignore lint/suspicious/noThenProperty: Spectral's name for it.
     then: {
       function: (_document, _options, context) =>
-        rule.violations(apiMapOf(context.documentInventory)).map(({ node, message }) => ({
+        rule.violations(apiMapOf(context.documentInventory), known).map(({ node, message }) => ({
           message: withoutTemplates(message),
           path: spectralPath(node),
         })),

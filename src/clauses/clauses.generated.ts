@@ -1336,5 +1336,21 @@ export const CLAUSE_DATA = [
     "sentence": "A successful answer carries a media type that the description declares.",
     "why": "Clients choose their parser by it.",
     "source": "RFC 9110 §8.3; [OpenAPI 3.1.1, Response Object](https://spec.openapis.org/oas/v3.1.1.html#response-object)"
+  },
+  {
+    "id": "DOC-07",
+    "family": "DOC",
+    "level": "MUST",
+    "sentence": "An exception from a convention names the rule and its reason.",
+    "why": "An exception without a reason outlives what it was made for, and a misspelt one excuses nothing.",
+    "source": "[AIP-200](https://google.aip.dev/200)"
+  },
+  {
+    "id": "DOC-08",
+    "family": "DOC",
+    "level": "MAY",
+    "sentence": "An exception from a convention is dropped when what it excuses is gone.",
+    "why": "An exception that is left over hides the next violation in the same place.",
+    "source": "practice of ESLint (`reportUnusedDisableDirectives`) and Biome (`suppressions/unused`)"
   }
 ] as const satisfies readonly ClauseData[];

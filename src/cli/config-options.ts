@@ -2,8 +2,8 @@
 import type { Command, Option } from 'commander';
 import { loadConfig, type Setting } from '../config/load.ts';
 import { AssayError } from '../errors/assay-error.ts';
+import { didYouMean } from '../errors/nearest.ts';
 import type { Context } from './context.ts';
-import { didYouMean } from './nearest.ts';
 
 /** Flags that make no sense in a file. */
 const COMMAND_LINE_ONLY = new Set(['config', 'help', 'debug', 'list']);

@@ -2,8 +2,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AssayError } from '../errors/assay-error.ts';
+import { didYouMean } from '../errors/nearest.ts';
 import type { Context } from './context.ts';
-import { didYouMean } from './nearest.ts';
 import type { CommonOptions } from './options.ts';
 
 export interface OutputSpec {

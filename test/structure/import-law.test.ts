@@ -23,7 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   schema: BASE,
   'api-map': [...BASE, 'dialects'],
   sample: [...BASE, 'schema', 'api-map'],
-  rulesets: ['api-map', 'clauses', 'description'],
+  rulesets: ['api-map', 'clauses', 'description', 'errors'],
   lint: [...BASE, ...MIDDLE, 'rulesets'],
   mock: [...BASE, ...MIDDLE],
   contract: [...BASE, ...MIDDLE],

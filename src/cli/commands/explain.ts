@@ -1,9 +1,9 @@
 // The page of a rule, check, clause, fault, dialect or error.
 import { Command } from 'commander';
 import { AssayError } from '../../errors/assay-error.ts';
+import { didYouMean } from '../../errors/nearest.ts';
 import { type Entry, entries, KINDS } from '../catalogue.ts';
 import type { Context, ExitCode } from '../context.ts';
-import { didYouMean } from '../nearest.ts';
 import { type CommonOptions, commonOptions } from '../options.ts';
 import { useColor, write } from '../output.ts';
 

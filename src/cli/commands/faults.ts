@@ -1,6 +1,6 @@
 // What the commands that take --fault share.
 import { AssayError } from '../../errors/assay-error.ts';
-import { didYouMean } from '../nearest.ts';
+import { didYouMean } from '../../errors/nearest.ts';
 
 /** Throws for an id that names no fault. */
 export async function assertFaults(ids: readonly string[]): Promise<void> {

@@ -2,10 +2,10 @@
 import { Argument, Command, Option } from 'commander';
 import { REQUEST_TIMEOUT_MS } from '../../config/defaults.ts';
 import { AssayError } from '../../errors/assay-error.ts';
+import { didYouMean } from '../../errors/nearest.ts';
 import type { ContractReport, Letter } from '../../report/model.ts';
 import type { Context, ExitCode } from '../context.ts';
 import { loadApi, noteInvalid } from '../load-api.ts';
-import { didYouMean } from '../nearest.ts';
 import { type CommonOptions, collect, commonOptions, number, percentage, positiveInteger } from '../options.ts';
 import { outputSpecs, write, writeOutputs } from '../output.ts';
 
