@@ -32,7 +32,7 @@ function example(name: string, request: unknown, answer: unknown, more: Record<s
 }
 
 test('every extension of the page has one example', () => {
-  expect([...examples.keys()]).toEqual(['x-ai-api', 'x-ai-operation', 'x-ai-stream', 'x-ai-job', 'x-ai-batch']);
+  expect([...examples.keys()]).toEqual(['x-ai-api', 'x-ai-operation', 'x-ai-stream', 'x-ai-job', 'x-ai-batch', 'x-ai-ignore']);
 });
 
 test('x-ai-api', () => {
