@@ -31,6 +31,14 @@ export const CATALOGUE = {
     summary: 'The references of the description multiply beyond what can be linted.',
     remedy: 'Look for schemas that refer to each other several times over.',
   },
+  ASSAY_BASELINE_NOT_FOUND: {
+    summary: 'The baseline does not exist.',
+    remedy: 'Check the path, or write it with --update-baseline.',
+  },
+  ASSAY_BASELINE_INVALID: {
+    summary: 'The baseline has an error.',
+    remedy: 'Correct it at the line that is named, or remove it and write it anew with --update-baseline.',
+  },
   ASSAY_MOCK_NOTHING_TO_SERVE: {
     summary: 'The description has no HTTP operation that could be served.',
     remedy: 'Give an OpenAPI description with paths.',

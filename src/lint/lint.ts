@@ -1,12 +1,11 @@
 // Documents and a ruleset in; Spectral's own findings, with the clause beside each that has one, out.
-import { relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import type { Readable } from 'node:stream';
 import spectralCore, { type ISpectralDiagnostic } from '@stoplight/spectral-core';
 import parsers from '@stoplight/spectral-parsers';
-import resolver from '@stoplight/spectral-ref-resolver';
 import { buildApiMap, seedApiMap } from '../api-map/index.ts';
 import { loadDescription } from '../description/index.ts';
-import { readSource, readStream } from '../description/read-source.ts';
+import { readStream } from '../description/read-source.ts';
 import { parseText } from '../description/source-text.ts';
 import type { SourceText } from '../description/types.ts';
 import { AssayError } from '../errors/assay-error.ts';
@@ -14,6 +13,7 @@ import type { Finding } from '../report/model.ts';
 import { assertBounded, visitsPaths } from './bounds.ts';
 import { listDocuments } from './list-documents.ts';
 import { findRuleset, loadPreset, loadRuleset, type PresetName, type SpectralRuleset } from './load-ruleset.ts';
+import { Reader } from './reader.ts';
 
 const { Document, Spectral } = spectralCore;
 
@@ -28,6 +28,8 @@ export interface LintOptions {
   readonly ignoreUnknownFormat?: boolean;
   readonly failOnUnmatchedGlobs?: boolean;
   readonly signal?: AbortSignal;
+  /** Texts that stand for those of files, by absolute path. */
+  readonly texts?: ReadonlyMap<string, string>;
   /** Told what a person should know and a script should not read. */
   readonly note?: (text: string) => void;
 }
@@ -35,7 +37,7 @@ export interface LintOptions {
 export interface LintResult {
   readonly findings: readonly Finding[];
   readonly ruleset: SpectralRuleset;
-  /** The texts of the documents that findings stand in, for code frames. */
+  /** The texts of all documents that were read, by path or URL. */
   readonly texts: ReadonlyMap<string, string>;
   /** How many documents were looked at. */
   readonly documents: number;
@@ -48,10 +50,13 @@ export async function lint(inputs: readonly string[], options: LintOptions): Pro
   if (unmatched.length > 0 && options.failOnUnmatchedGlobs) throw unmatchedGlobs(unmatched);
   if (documents.length === 0) throw unmatchedGlobs(unmatched);
   for (const pattern of unmatched) options.note?.(`no file matches ${pattern}`);
-  const texts = new Map<string, string>();
+  const reader = new Reader(options);
   const findings: Finding[] = [];
-  for (const document of documents) findings.push(...(await lintOne(document, ruleset, texts, options)));
-  return { findings, ruleset, texts, documents: documents.length };
+  for (const document of documents) {
+    options.signal?.throwIfAborted();
+    findings.push(...(await lintOne(document, ruleset, reader, options)));
+  }
+  return { findings, ruleset, texts: reader.read, documents: documents.length };
 }
 
 async function chooseRuleset({ ruleset, preset, cwd }: LintOptions): Promise<SpectralRuleset> {
@@ -67,14 +72,8 @@ function unmatchedGlobs(patterns: readonly string[]): AssayError {
   });
 }
 
-async function lintOne(
-  name: string,
-  ruleset: SpectralRuleset,
-  texts: Map<string, string>,
-  options: LintOptions,
-): Promise<Finding[]> {
-  const { source, shown, text } = await read(name, options);
-  texts.set(source, text);
+async function lintOne(name: string, ruleset: SpectralRuleset, reader: Reader, options: LintOptions): Promise<Finding[]> {
+  const { source, shown, text } = await read(name, reader, options);
   const parsed = parseText(text, source);
   if (parsed.data === undefined || parsed.data === null) {
     if (parsed.problems.length === 0) throw new AssayError('ASSAY_DESCRIPTION_EMPTY', `${shown} holds no document.`);
@@ -84,11 +83,10 @@ async function lintOne(
   const document = new Document(text, parsers.Yaml, source);
   if (visitsPaths(ruleset)) assertBounded(parsed.data, shown);
   if ((options.overlays?.length ?? 0) > 0) seedApiMap(document, await overlaidMap(name, source, text, options));
-  const spectral = new Spectral({ resolver: resolver.createHttpAndFileResolver() });
+  const spectral = new Spectral({ resolver: reader.resolverFor(source) });
   spectral.setRuleset(ruleset);
   const all = await spectral.run(document, { ignoreUnknownFormat: options.ignoreUnknownFormat ?? false });
   const results = all.filter((result) => !isHarmless(result, text));
-  await addTexts(results, texts);
   return [...results.map((result) => finding(withinText(result, text), ruleset)), ...overlooked(parsed, results)];
 }
 
@@ -97,15 +95,17 @@ function isHarmless({ code, message }: ISpectralDiagnostic, text: string): boole
   return code === 'parser' && message.startsWith('Using tabs') && /^\s*\{/.test(text);
 }
 
-async function read(name: string, { cwd, stdin, stdinFilepath, signal }: LintOptions) {
-  const abort = signal === undefined ? {} : { signal };
+async function read(name: string, reader: Reader, { cwd, stdin, stdinFilepath, signal }: LintOptions) {
   if (name !== '-') {
     const shown = /^https?:/i.test(name) ? name : relative(cwd, name) || name;
-    return { source: name, shown, text: await readSource(name, abort) };
+    return { source: name, shown, text: await reader.document(name) };
   }
   if (stdin === undefined) throw new AssayError('ASSAY_DESCRIPTION_NOT_FOUND', 'nothing is given on stdin.');
   // Without a path Spectral calls it `<STDIN>`.
-  return { source: stdinFilepath ?? '<STDIN>', shown: stdinFilepath ?? 'stdin', text: await readStream(stdin, 'stdin', signal) };
+  const source = stdinFilepath ?? '<STDIN>';
+  const text = await readStream(stdin, 'stdin', signal);
+  reader.read.set(source, text);
+  return { source, shown: stdinFilepath ?? 'stdin', text };
 }
 
 /** Spectral places what is missing at the end of a document on the line after its last. */
@@ -148,12 +148,4 @@ async function overlaidMap(name: string, source: string, text: string, { cwd, ov
   const { Readable } = await import('node:stream');
   const fromStdin = name === '-' ? { source: '-', stdin: Readable.from([text]), stdinFilepath: source } : { source: name };
   return buildApiMap(await loadDescription({ ...fromStdin, cwd, overlays: overlays ?? [], ...(signal && { signal }) }));
-}
-
-/** Findings in files that are referred to need those files' lines. */
-async function addTexts(results: readonly ISpectralDiagnostic[], texts: Map<string, string>): Promise<void> {
-  for (const { source } of results) {
-    if (source === undefined || texts.has(source) || /^https?:/i.test(source)) continue;
-    texts.set(source, await readSource(resolve(source)).catch(() => ''));
-  }
 }

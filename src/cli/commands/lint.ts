@@ -5,6 +5,7 @@ import type { LintFormat } from '../../report/lint/index.ts';
 import type { Context, ExitCode } from '../context.ts';
 import { type CommonOptions, collect, commonOptions } from '../options.ts';
 import { outputSpecs, writeOutputs } from '../output.ts';
+import { prepareBaseline } from './lint-baseline.ts';
 
 const SEVERITIES = ['error', 'warn', 'info', 'hint', 'off'] as const;
 type SeverityName = (typeof SEVERITIES)[number];
@@ -37,6 +38,8 @@ interface Options extends CommonOptions {
   readonly failOnUnmatchedGlobs: boolean;
   readonly showDocumentationUrl: boolean;
   readonly verbose: boolean;
+  readonly baseline?: string;
+  readonly updateBaseline: boolean;
 }
 
 const EXAMPLES = `
@@ -46,10 +49,11 @@ Examples:
   $ assay lint openapi.yaml -r my-rules.yaml         any Spectral ruleset
   $ assay lint openapi.yaml -f sarif:out.sarif -f pretty
   $ curl -s https://example.com/openapi.json | assay lint - --stdin-filepath openapi.json
+  $ assay lint openapi.yaml --baseline baseline.json --update-baseline   accept what is found today; later without the second flag
   $ assay explain ai-stream-terminal-signal          why a rule exists and how to keep it
 
 Without -r and --preset a .spectral.{yaml,yml,json,js,mjs,cjs} in the working folder is used, else the recommended rules.
-Exit status: 0 no finding at or above --fail-on · 1 findings · 2 could not lint.
+Exit status: 0 no finding at or above --fail-on · 1 findings, or a stale baseline · 2 could not lint.
 `;
 
 export function lintCommand(context: Context, finish: (code: ExitCode) => void): Command {
@@ -68,6 +72,8 @@ export function lintCommand(context: Context, finish: (code: ExitCode) => void):
         .argParser(collect)
         .default([], 'none'),
     )
+    .option('--baseline <file>', 'leave out the findings that this file holds; an entry that is found no longer fails')
+    .option('--update-baseline', 'write all findings into the baseline', false)
     .option('--ignore-unknown-format', 'do not report a document that no rule is for', false)
     .option('--fail-on-unmatched-globs', 'exit with 2 when a glob matches no file', false)
     .option('--show-documentation-url', 'keep the documentation URL of findings', false)
@@ -89,6 +95,7 @@ async function run(
     });
   }
   const specs = outputSpecs(options, FORMATS);
+  const withoutBaseline = await prepareBaseline(options, context);
   const [{ lint }, { renderLint }, { RULES }, { packageVersion }] = await Promise.all([
     import('../../lint/lint.ts'),
     import('../../report/lint/index.ts'),
@@ -116,10 +123,11 @@ async function run(
       `${rules.filter(({ enabled }) => enabled).length} of ${rules.length} rules are enabled, ${result.documents} documents were read`,
     );
   }
+  const { findings: fresh, stale } = await withoutBaseline(result);
   const threshold = SEVERITIES.indexOf(options.failOn ?? options.failSeverity ?? 'error');
   const off = SEVERITIES[threshold] === 'off';
-  const failures = off ? [] : result.findings.filter(({ severity }) => severity <= threshold);
-  const findings = options.displayOnlyFailures ? failures : result.findings;
+  const failures = off ? [] : fresh.filter(({ severity }) => severity <= threshold);
+  const findings = options.displayOnlyFailures ? failures : fresh;
   const report = {
     ...result,
     findings,
@@ -130,5 +138,5 @@ async function run(
     documentationUrls: options.showDocumentationUrl,
   };
   await writeOutputs(context, options, specs, (format, style) => renderLint(format as LintFormat, report, style));
-  finish(failures.length > 0 ? 1 : 0);
+  finish(failures.length > 0 || stale ? 1 : 0);
 }
