@@ -23,7 +23,7 @@ export function readDialect(name, text) {
   if (problems.length === 0 && dialect.id !== name.replace(/\.yaml$/, ''))
     problems.push(`/id must be the name of the file, found \`${dialect.id}\``);
   // Only then does every variant that something names exist.
-  if (problems.length === 0 && dialect.stream.variants.length > 0) {
+  if (problems.length === 0 && dialect.stream !== undefined && dialect.stream.variants.length > 0) {
     const names = new Set(dialect.stream.variants.map((variant) => variant.name));
     for (const wanted of named(dialect.stream))
       if (!names.has(wanted)) problems.push(`/stream names the variant \`${wanted}\`, which is not among its variants`);
@@ -34,7 +34,7 @@ export function readDialect(name, text) {
 }
 
 function named(stream) {
-  const names = [stream.usage.variant, stream.finishReason.variant, stream.error.variant, ...(stream.terminator.names ?? [])];
+  const names = [stream.usage?.variant, stream.finishReason?.variant, stream.error.variant, ...(stream.terminator.names ?? [])];
   for (const delta of stream.deltas) names.push(delta.variant, delta.total?.variant);
   const steps = [...stream.lifecycle.steps];
   for (let step = steps.pop(); step !== undefined; step = steps.pop()) {

@@ -3,10 +3,12 @@ import { formatOf } from '../description/format.ts';
 import { Node } from '../description/node.ts';
 import type { ReferenceLookup } from '../description/types.ts';
 import { DIALECTS } from '../dialects/index.ts';
+import type { Dialect } from '../dialects/types.ts';
 import { answerBody, readAnswer } from './answer.ts';
 import { returnsNothing } from './answer-signs.ts';
 import { readBatch } from './batch.ts';
 import { fillAnswer, fillErrors, fillRequest } from './dialect.ts';
+import { fillJob, jobOf } from './dialect-job.ts';
 import { fillStream } from './dialect-stream.ts';
 import { readErrors } from './errors.ts';
 import { extension, readHints } from './extensions.ts';
@@ -17,7 +19,7 @@ import { readKind } from './kind.ts';
 import { readList } from './list.ts';
 import { emptyAt, successesOf } from './media.ts';
 import { modelsOf } from './models.ts';
-import { recogniseIn, streamOf, withHalf } from './operation-stream.ts';
+import { recogniseIn, streamOf, twinOf, withHalf } from './operation-stream.ts';
 import type { Reading } from './reading.ts';
 import { readRealtime } from './realtime.ts';
 import { modelBehind } from './realtime-signs.ts';
@@ -25,7 +27,7 @@ import { readRequest } from './request.ts';
 import { readSecurity } from './security.ts';
 import { flagOf, sequentialOf } from './stream.ts';
 import { readEvent } from './stream-event.ts';
-import type { AnswerMap, ApiMap, Evidence, Found, OperationKind, OperationMap } from './types.ts';
+import type { AnswerMap, ApiMap, Evidence, Found, OperationKind, OperationMap, StreamMap } from './types.ts';
 import { readWebhooks } from './webhooks.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
@@ -127,15 +129,17 @@ function readOperation(key: string, method: string, path: string, node: Node, pa
 function relate(reading: Reading, all: readonly Reading[], root: Node, ai: boolean): OperationMap {
   const { key, method, path, node, request, hints } = reading;
   const kind = decideKind(reading, all, ai);
-  const job = hints.notJob ? undefined : withHintedJob(readJob(reading, all), reading, all);
+  const known = kind.value === 'other' ? undefined : recogniseIn(reading, undefined);
+  const read = hints.notJob ? undefined : (readJob(reading, all, known?.job !== undefined) ?? jobOf(reading, all, known));
+  const job = withHintedJob(read, reading, all);
   const stream = withHalf(reading, streamOf(reading, kind.value, root, ai), (half) => streamOf(half, kind.value, root, ai), all);
-  const dialect =
-    kind.value === 'generation' || kind.value === 'inference' || stream !== undefined ? recogniseIn(reading, stream) : undefined;
+  const dialect = dialectOf(reading, kind.value, stream);
   // Where the description has no word on what comes back, the dialect has.
   const answer = reading.answer ?? (dialect !== undefined && returnsNothing(node) ? undescribed(node) : undefined);
   const batch = readBatch(reading, job, all, DIALECTS);
   const errors = readErrors(node);
-  const filled = stream === undefined || dialect === undefined ? stream : fillStream(stream, answer, dialect);
+  const twin = stream === undefined || reading.answer !== undefined ? undefined : twinOf(reading, all);
+  const filled = stream === undefined || dialect === undefined ? stream : fillStream(stream, answer ?? twin?.answer, dialect);
   return {
     key,
     ...(reading.operationId === undefined ? {} : { operationId: reading.operationId }),
@@ -148,13 +152,22 @@ function relate(reading: Reading, all: readonly Reading[], root: Node, ai: boole
     ...(dialect === undefined ? {} : { dialect: dialect.id }),
     request: dialect === undefined ? request.map : fillRequest(request.map, dialect),
     ...(answer === undefined ? {} : { answer: dialect === undefined ? answer : fillAnswer(answer, dialect) }),
-    ...(filled === undefined ? {} : { stream: withHintedStream(filled, hints) }),
-    ...(job === undefined ? {} : { job }),
+    ...(filled === undefined
+      ? {}
+      : { stream: { ...withHintedStream(filled, hints), ...(twin === undefined ? {} : { twin: twin.key }) } }),
+    ...(job === undefined ? {} : { job: dialect === undefined ? job : fillJob(job, dialect) }),
     ...(batch === undefined ? {} : { batch }),
     ...(reading.list === undefined ? {} : { list: reading.list }),
     errors: dialect === undefined ? errors : fillErrors(errors, dialect),
     security: readSecurity(root, node, request.map.parameters),
   };
+}
+
+/** The dialects of text go with calls that answer in text or in streams; those of jobs with whatever makes a job. */
+function dialectOf(reading: Reading, kind: OperationKind, stream: StreamMap | undefined): Dialect | undefined {
+  const dialect = recogniseIn(reading, stream);
+  if (kind === 'generation' || kind === 'inference' || stream !== undefined) return dialect;
+  return kind !== 'other' && dialect?.job !== undefined ? dialect : undefined;
 }
 
 function undescribed(operation: Node): AnswerMap | undefined {
@@ -168,7 +181,7 @@ function decideKind(reading: Reading, all: readonly Reading[], ai: boolean): Fou
   // `POST /transcriptions#stream` is the streaming half of `POST /transcriptions`.
   const twin =
     reading.kind.kind === 'other' && /[?#]/.test(reading.path) && flagOf(reading.request) !== undefined
-      ? twinOf(reading, all)
+      ? sameBut(reading, all)
       : undefined;
   const kind = twin?.kind ?? reading.kind;
   if (kind.certainty === 'likely' && !ai) return { value: 'other', evidence: shape(node) };
@@ -176,7 +189,7 @@ function decideKind(reading: Reading, all: readonly Reading[], ai: boolean): Fou
 }
 
 /** Another operation under the same path, but for what a path key cannot hold (query and fragment). */
-function twinOf(reading: Reading, all: readonly Reading[]): Reading | undefined {
+function sameBut(reading: Reading, all: readonly Reading[]): Reading | undefined {
   const bare = (path: string) => path.split(/[?#]/)[0];
   return all.find((other) => other !== reading && other.method === reading.method && bare(other.path) === bare(reading.path));
 }

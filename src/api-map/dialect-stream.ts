@@ -4,46 +4,59 @@ import type { Dialect } from '../dialects/types.ts';
 import { evidence, fillUsage, pointed } from './dialect.ts';
 import { fieldsUnder } from './fields.ts';
 import { isTrivial } from './schema-view.ts';
-import type { AnswerMap, DeltaMap, Field, StreamMap, StreamVariant } from './types.ts';
+import type { AnswerMap, DeltaMap, Field, StreamMap, StreamVariant, WirePointer } from './types.ts';
 
 export function fillStream(stream: StreamMap, answer: AnswerMap | undefined, dialect: Dialect): StreamMap {
   const known = dialect.stream;
+  if (known === undefined) return stream;
   const described = stream.variants.length > 0 || (stream.event !== undefined && !isTrivial(stream.event));
   const variants = fillVariants(stream.variants, known.variants);
   const names = new Set(variants.map(({ name }) => name));
-  const deltas = fillDeltas(stream, known.deltas as readonly DeltaMap[], names, described);
-  const usageSchema = variantSchema(stream, known.usage.variant);
-  const hasUsage = !described || stream.usage !== undefined;
-  const usageAt = described && stream.usage !== undefined && known.usage.variant === undefined ? stream.usage.at : known.usage.at;
+  const { finishReason: _, ...read } = stream;
   return {
-    ...stream,
+    ...read,
+    switch: fillSwitch(stream.switch, known.default),
     mediaType: stream.declared ? stream.mediaType : known.mediaType,
     framing: stream.declared ? stream.framing : known.framing,
     ...(stream.discriminator === undefined && known.discriminator !== undefined ? { discriminator: known.discriminator } : {}),
     variants,
     eventName: stream.eventName === 'unknown' ? known.eventName : stream.eventName,
-    deltas,
-    ...(hasUsage
-      ? {
-          usage: {
-            at: usageAt,
-            ...optional('variant', known.usage.variant),
-            ...optional('onRequest', stream.usage?.onRequest ?? known.usage.onRequest),
-            map: fillUsage(stream.usage?.map, usageAt, usageSchema, dialect),
-          },
-        }
-      : {}),
-    finishReason: { ...known.finishReason, field: finishField(stream, usageSchema, answer, dialect) },
+    deltas: fillDeltas(stream, known.deltas as readonly DeltaMap[], names, described),
+    ...streamUsage(stream, dialect, described),
+    ...(known.finishReason === undefined
+      ? {}
+      : { finishReason: { ...known.finishReason, field: finishField(stream, answer, dialect, known.finishReason) } }),
     identity: known.identity.filter(
       (at) => !described || variants.length > 0 || stream.event === undefined || fieldsUnder(stream.event).has(at),
     ),
     ...(known.sequence === undefined ? {} : { sequence: known.sequence.at, sequenceStart: known.sequence.start }),
     terminator:
-      stream.terminator?.value.by === 'sentinel' || sameNames(stream, known.terminator)
+      stream.terminator?.value.by === 'sentinel' || sameEnd(stream, known.terminator)
         ? (stream.terminator as NonNullable<StreamMap['terminator']>)
         : { value: known.terminator, evidence: evidence(dialect) },
     ...(stream.error === undefined ? { error: { value: known.error, evidence: evidence(dialect) } } : {}),
     lifecycle: known.lifecycle,
+    ...(known.whole === undefined ? {} : { whole: known.whole }),
+  };
+}
+
+function fillSwitch(read: StreamMap['switch'], initial: boolean | undefined): StreamMap['switch'] {
+  return read.by === 'flag' && read.default === undefined && initial !== undefined ? { ...read, default: initial } : read;
+}
+
+function streamUsage(stream: StreamMap, dialect: Dialect, described: boolean): Pick<StreamMap, 'usage'> {
+  const known = dialect.stream?.usage;
+  const counted = dialect.answer.usage;
+  if (known === undefined || counted === undefined || (described && stream.usage === undefined)) return {};
+  const at = described && stream.usage !== undefined && known.variant === undefined ? stream.usage.at : known.at;
+  const schema = variantSchema(stream, known.variant);
+  return {
+    usage: {
+      at,
+      ...optional('variant', known.variant),
+      ...optional('onRequest', stream.usage?.onRequest ?? known.onRequest),
+      map: fillUsage(stream.usage?.map, at, schema, dialect, counted),
+    },
   };
 }
 
@@ -51,20 +64,22 @@ function optional<K extends string>(key: K, value: string | undefined): { [P in 
   return value === undefined ? {} : ({ [key]: value } as { [P in K]: string });
 }
 
-function sameNames(stream: StreamMap, known: NonNullable<StreamMap['terminator']>['value']): boolean {
+/** The description says of the end what the dialect says. */
+function sameEnd(stream: StreamMap, known: NonNullable<StreamMap['terminator']>['value']): boolean {
   const read = stream.terminator?.value;
-  return (
-    read?.by === 'variant' &&
-    known.by === 'variant' &&
-    known.names.every((name) => read.names.includes(name)) &&
-    read.names.length === known.names.length
-  );
+  if (read?.by === 'variant' && known.by === 'variant')
+    return known.names.every((name) => read.names.includes(name)) && read.names.length === known.names.length;
+  if (read?.by === 'flag' && known.by === 'flag') return read.at === known.at;
+  return read?.by === known.by && (known.by === 'finish-reason' || known.by === 'end');
 }
 
-function finishField(stream: StreamMap, variant: Node | undefined, answer: AnswerMap | undefined, dialect: Dialect): Field {
-  const known = dialect.stream.finishReason;
-  const schema = known.variant === undefined ? stream.event : (variantSchema(stream, known.variant) ?? variant);
-  const field = pointed(schema, known.at, dialect);
+function finishField(
+  stream: StreamMap,
+  answer: AnswerMap | undefined,
+  dialect: Dialect,
+  known: { readonly at: WirePointer; readonly variant?: string },
+): Field {
+  const field = pointed(variantSchema(stream, known.variant), known.at, dialect);
   return field.schema === undefined && answer?.finishReason?.values !== undefined
     ? { ...field, values: answer.finishReason.values }
     : field;
@@ -90,6 +105,14 @@ function fillDeltas(
   const fits = known.filter(({ variant, at }) =>
     variant === undefined ? stream.event !== undefined && fieldsUnder(stream.event).has(at) : names.has(variant),
   );
-  const further = stream.deltas.filter(({ variant, at }) => !known.some((other) => other.variant === variant && other.at === at));
+  // The text that repeats the pieces is none of them.
+  const further = stream.deltas.filter(
+    ({ variant, at }) =>
+      !known.some(
+        (other) =>
+          (other.variant === variant && other.at === at) ||
+          (other.total !== undefined && other.total.variant === variant && other.total.at === at),
+      ),
+  );
   return [...fits, ...further];
 }

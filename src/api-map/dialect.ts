@@ -1,7 +1,7 @@
 // In: one operation as it was read. Out: the dialect that its structure shows, and the operation filled in with what only the dialect says.
 import type { Node } from '../description/node.ts';
-import type { Dialect, Sign } from '../dialects/types.ts';
-import { type FieldList, fieldsUnder, NEAR, toField } from './fields.ts';
+import type { Dialect, DialectUsage, Sign } from '../dialects/types.ts';
+import { type FieldList, fieldsUnder, NEAR, shape, toField } from './fields.ts';
 import { isTrivial, valuesOf } from './schema-view.ts';
 import type { AnswerMap, ErrorMap, Evidence, Field, RequestMap, UsageMap, WirePointer } from './types.ts';
 
@@ -45,27 +45,25 @@ function lists(fields: FieldList | undefined, at: WirePointer, value: string): b
   return listed?.length === 1 && listed[0] === value;
 }
 
+/** What a body that is described does not have, the operation does not take: only a silent description is filled up. */
 export function fillRequest(request: RequestMap, dialect: Dialect): RequestMap {
+  if (!silent(request.schema)) return request;
   const known = dialect.request;
-  const field = (at: WirePointer | undefined): Field | undefined =>
-    at === undefined ? undefined : pointed(request.schema, at, dialect);
-  const limits = known.outputLimits.map((at) => field(at) as Field);
-  const preferred = limits.filter(({ schema }) => schema !== undefined);
-  const put = (key: keyof RequestMap, value: Field | undefined) =>
-    request[key] === undefined && value !== undefined ? { [key]: value } : {};
+  const put = (key: keyof RequestMap, at: WirePointer | undefined) =>
+    request[key] === undefined && at !== undefined ? { [key]: pointed(request.schema, at, dialect) } : {};
   return {
     ...request,
-    ...put('model', field(known.model)),
-    ...put('prompt', field(known.prompt)),
-    ...(request.outputLimits.length > 0 ? {} : { outputLimits: preferred.length > 0 ? preferred : limits }),
-    ...(request.schema !== undefined && !isTrivial(request.schema)
+    // What fixes the model elsewhere (the path, an agent) leaves no field for it in the body.
+    ...(request.modelFrom === undefined ? put('model', known.model) : {}),
+    ...put('prompt', known.prompt),
+    ...(request.outputLimits.length > 0
       ? {}
-      : {
-          ...put('count', field(known.count)),
-          ...put('stop', field(known.stop)),
-          ...put('seed', field(known.seed)),
-          ...put('tools', field(known.tools)),
-        }),
+      : { outputLimits: known.outputLimits.map((at) => pointed(request.schema, at, dialect)) }),
+    ...put('count', known.count),
+    ...put('stop', known.stop),
+    ...put('seed', known.seed),
+    ...put('tools', known.tools),
+    ...put('details', known.details),
   };
 }
 
@@ -87,6 +85,7 @@ export function fillAnswer(answer: AnswerMap, dialect: Dialect): AnswerMap {
   const agrees = (at: WirePointer) => undescribed || fieldsUnder(answer.schema).has(at);
   const put = (key: keyof AnswerMap, at: WirePointer | undefined) =>
     at === undefined || !agrees(at) ? {} : { [key]: field(at) };
+  const counted = known.usage !== undefined && agrees(known.usage.at === '' ? known.usage.output : known.usage.at);
   return {
     ...answer,
     ...put('id', known.id),
@@ -95,36 +94,51 @@ export function fillAnswer(answer: AnswerMap, dialect: Dialect): AnswerMap {
     ...put('finishReason', known.finishReason),
     ...put('fingerprint', known.fingerprint),
     ...put('toolCalls', known.toolCalls),
-    finish: known.finish,
-    ...(agrees(known.usage.at) ? { usage: fillUsage(answer.usage, known.usage.at, answer.schema, dialect) } : {}),
+    ...(known.finish === undefined ? {} : { finish: known.finish }),
+    ...(counted ? { usage: fillUsage(answer.usage, known.usage.at, answer.schema, dialect, known.usage) } : {}),
   };
 }
 
-export function fillUsage(read: UsageMap | undefined, at: WirePointer, schema: Node | undefined, dialect: Dialect): UsageMap {
-  const known = dialect.answer.usage;
-  const field = (below: WirePointer) => pointed(schema, at + below, dialect);
-  const holder = schema === undefined ? undefined : fieldsUnder(schema).at(at)?.node;
-  const total = known.total === undefined ? undefined : field(known.total);
+export function fillUsage(
+  read: UsageMap | undefined,
+  at: WirePointer,
+  schema: Node | undefined,
+  dialect: Dialect,
+  known: DialectUsage,
+): UsageMap {
+  const holder = schema === undefined || at === '' ? undefined : fieldsUnder(schema).at(at)?.node;
   const described = read !== undefined && read.at === at;
-  const input = described ? (read.input ?? field(known.input)) : field(known.input);
-  const output = described ? (read.output ?? field(known.output)) : field(known.output);
-  const parts = known.parts.map(({ of, at: below }) => ({ of, field: field(below) }));
+  // Counts that a described object does not have are not there.
+  const open = holder === undefined ? !described : isTrivial(holder);
+  const field = (below: WirePointer | undefined): Field | undefined => {
+    const found = below === undefined ? undefined : pointed(schema, at + below, dialect);
+    return open || found?.schema !== undefined ? found : undefined;
+  };
+  const own = described ? read : undefined;
+  const input = own?.input ?? field(known.input);
+  const output = own?.output ?? field(known.output);
+  const total = own?.total ?? (described ? undefined : field(known.total));
+  const parts = known.parts.flatMap(({ of, at: below }) => {
+    const part = field(below);
+    return part === undefined ? [] : [{ of, field: part }];
+  });
   return {
     at,
     ...(holder === undefined ? {} : { schema: holder }),
-    input,
-    output,
-    ...(described && read.total !== undefined ? { total: read.total } : total === undefined || described ? {} : { total }),
-    parts: described && holder !== undefined ? parts.filter((part) => part.field.schema !== undefined) : parts,
-    counts: described ? read.counts : [input, output, ...(total === undefined ? [] : [total])],
+    ...(input === undefined ? {} : { input }),
+    ...(output === undefined ? {} : { output }),
+    ...(total === undefined ? {} : { total }),
+    parts,
+    counts: own?.counts ?? [input, output, total].filter((count) => count !== undefined),
     totalIsSum: known.totalIsSum,
-    evidence: described ? read.evidence : evidence(dialect),
+    evidence: own?.evidence ?? (holder === undefined ? evidence(dialect) : shape(holder)),
   };
 }
 
 /** Errors whose body is not described are read as the dialect has them. */
 export function fillErrors(errors: ErrorMap, dialect: Dialect): ErrorMap {
   const known = dialect.error;
+  if (known === undefined) return errors;
   return {
     ...errors,
     byStatus: Object.fromEntries(
@@ -136,7 +150,7 @@ export function fillErrors(errors: ErrorMap, dialect: Dialect): ErrorMap {
           {
             ...error,
             envelope: known.envelope,
-            code: field(known.code),
+            ...(known.code === undefined ? {} : { code: field(known.code) }),
             message: field(known.message),
             ...(known.param === undefined ? {} : { param: field(known.param) }),
           },

@@ -14,7 +14,8 @@ const JOBS = /\/(\w*jobs?|(\w+[-_])?batch(es)?|fine[-_]?tun\w*|predictions|train
 const BACKGROUND = /^(background|async|run_async|is_async)$/;
 const NOUN = /(job|batch|prediction|training|fine[-_]?tun|operation|task|run|transcript|generation|render|import|export)/i;
 
-export function readJob(reading: Reading, all: readonly Reading[]): JobMap | undefined {
+/** `known`: a dialect knows the call as a job. */
+export function readJob(reading: Reading, all: readonly Reading[], known = false): JobMap | undefined {
   if (reading.method !== 'POST' && reading.method !== 'PUT') return undefined;
   const path = bare(reading.path);
   const hint = reading.hints.job;
@@ -26,7 +27,7 @@ export function readJob(reading: Reading, all: readonly Reading[]): JobMap | und
   const listed = body === undefined ? undefined : jobBody(body, trusted);
   // What is named as a job and can be fetched by its id is one, though the values of its status are not listed.
   const unlisted =
-    listed === undefined && body !== undefined && (JOBS.test(path) || accepted(reading) !== undefined)
+    listed === undefined && body !== undefined && (known || JOBS.test(path) || accepted(reading) !== undefined)
       ? jobBody(body, 'unlisted')
       : undefined;
   const direct = listed ?? (unlisted !== undefined && isJobOf(pollOf(reading, unlisted, all)) ? unlisted : undefined);

@@ -4,13 +4,14 @@ import { DIALECTS } from '../dialects/index.ts';
 import type { Dialect } from '../dialects/types.ts';
 import { tokenizes } from './answer-signs.ts';
 import { componentEvents } from './component-events.ts';
-import { recognise } from './dialect.ts';
+import { evidence, recognise } from './dialect.ts';
 import { snake } from './fields.ts';
 import { contentOf, framingOf, successesOf } from './media.ts';
 import type { Reading } from './reading.ts';
-import { properties } from './schema-view.ts';
+import { itemsOf, properties } from './schema-view.ts';
 import { flagOf, readStream, switchOf } from './stream.ts';
 import type { OperationKind, StreamMap } from './types.ts';
+
 export function streamOf(reading: Reading, kind: OperationKind, root: Node, ai: boolean): StreamMap | undefined {
   const { node, request, answer, sequential, hints, streamed } = reading;
   if (hints.notStream) return undefined;
@@ -23,7 +24,7 @@ export function streamOf(reading: Reading, kind: OperationKind, root: Node, ai: 
     sequential !== undefined || extended,
     hints.streamField,
   );
-  if (by === undefined) return undefined;
+  if (by === undefined) return ownStream(reading);
   if (!extended && kind === 'other' && isDownload(reading)) return undefined;
   const source = { operation: node, request, answer, sequential, by };
   if (given !== undefined) return readStream({ ...source, found: { schema: given, from: 'extension' } });
@@ -42,6 +43,28 @@ export function streamOf(reading: Reading, kind: OperationKind, root: Node, ai: 
   if (plain.event !== undefined || plain.variants.length > 0 || answer === undefined) return plain;
   const schema = componentEvents(root, answer.schema, recogniseIn(reading, plain));
   return schema === undefined ? plain : readStream({ ...source, found: { schema, from: 'dialect' } });
+}
+
+/** An operation whose path alone says that it streams, in a dialect where such a path does. */
+function ownStream(reading: Reading): StreamMap | undefined {
+  const { node, request, answer, sequential } = reading;
+  const dialect = recogniseIn(reading, undefined);
+  const known = dialect?.stream;
+  if (dialect === undefined || !known?.paths?.some((end) => reading.path.endsWith(end))) return undefined;
+  const field = known.query && { at: `/${known.query.name}`, required: false, evidence: evidence(dialect) };
+  const by: StreamMap['switch'] =
+    field === undefined || known.query === undefined
+      ? { by: 'operation' }
+      : { by: 'flag', in: 'query', field, on: known.query.on, always: false };
+  const event = answer === undefined ? undefined : (itemsOf(answer.schema) ?? answer.schema);
+  return readStream({
+    operation: node,
+    request,
+    answer,
+    sequential,
+    by,
+    ...(event === undefined ? {} : { found: { schema: event, from: 'dialect' as const } }),
+  });
 }
 
 const FILE = /\/(contents?|download|results?|export)$/i;
@@ -91,6 +114,18 @@ function givenEvent({ hints, answer }: Reading): Node | undefined {
   if (fern?.isObject) return fern;
   // `x-fern-streaming: true` says that the body comes in pieces of the declared JSON schema.
   return hints.fern === undefined ? undefined : answer?.schema;
+}
+
+/** The streaming half of an operation is written behind its path: `/generate` and `/generate_stream`. */
+const STREAMING = /(#stream|[/_-]stream(ing)?|:streamGenerate\w+)$/;
+
+/** The operation that answers the same request in one body, for one that only streams. */
+export function twinOf(reading: Reading, all: readonly Reading[]): Reading | undefined {
+  if (reading.method !== 'POST' || !STREAMING.test(reading.path)) return undefined;
+  const plain = reading.path.replace(STREAMING, (end) => (end.startsWith(':') ? end.replace('streamGenerate', 'generate') : ''));
+  return all.find(
+    (other) => other !== reading && other.method === reading.method && other.path === plain && other.answer !== undefined,
+  );
 }
 
 export function recogniseIn({ path, request, answer }: Reading, stream: StreamMap | undefined): Dialect | undefined {

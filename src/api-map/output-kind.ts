@@ -128,7 +128,7 @@ export function outputKind(
   }
   // Nothing is said of what comes back: the path and the fields of the request are all there is.
   if (schema === undefined || isTrivial(schema)) {
-    if (file !== undefined && named && /\/(transcriptions?|translations?)\/?$/i.test(path))
+    if (file !== undefined && named && /\/(transcri(ption|pt)s?|translations?)\/?$/i.test(path))
       return give('transcription', file.node, true);
     const input = asks(/^(input|inputs|texts?)$/);
     if (input !== undefined && named && /\/embed(dings?)?\/?$/i.test(path)) return give('embedding', input.node, true);

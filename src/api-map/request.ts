@@ -103,6 +103,10 @@ export function readRequest(operation: Node, pathItem: Node): RequestReading {
         'tools',
         named(/^(tools|functions)$/, (node) => typesOf(node).has('array')),
       ),
+      ...defined(
+        'details',
+        named(/^(return_)?details$/, (node) => typesOf(node).has('boolean')),
+      ),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     },
   };

@@ -114,6 +114,8 @@ export interface RequestMap {
   readonly count?: Field;
   readonly stop?: Field;
   readonly tools?: Field;
+  /** A flag that asks for the finish reason and the counts of the answer, which are left out without it. */
+  readonly details?: Field;
   /** The header (or body field) of an idempotency key. */
   readonly idempotencyKey?: Found<{ readonly in: 'header' | 'body'; readonly name: string }>;
 }
@@ -218,6 +220,8 @@ export interface StreamMap {
   readonly lifecycle?: Lifecycle;
   /** Where the text of each event comes from when every event is a whole answer again (Gemini, Ollama). */
   readonly whole?: boolean;
+  /** Where an operation only streams: the key of the one that answers the same request in one body. */
+  readonly twin?: string;
 }
 
 /**
@@ -305,7 +309,9 @@ export interface DeltaMap {
   readonly joins?: WirePointer;
   readonly carries: 'text' | 'arguments' | 'reasoning' | 'refusal';
   /** The event that repeats the joined text, and where. */
-  readonly total?: { readonly variant: string; readonly at: WirePointer };
+  readonly total?: { readonly variant?: string; readonly at: WirePointer };
+  /** Where this flag of the payload is true, the piece is no part of the text. */
+  readonly unless?: WirePointer;
   // Fields that tell concurrent parts apart: `/index`, `/choices/*/index`.
   readonly keys: readonly WirePointer[];
 }

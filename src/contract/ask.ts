@@ -49,7 +49,10 @@ export async function callTo(session: Session, operation: OperationMap, asks: As
   const model = asks.model ?? (operation.inference && takesModel ? await modelFor(session, operation) : undefined);
   const { path, query, headers } = addressOf(operation, model === undefined ? {} : { model });
   const by = operation.stream?.switch;
-  if (by?.by === 'flag' && by.in === 'query') query.push([by.field.at.replace(/^\//, ''), String(asks.stream === true)]);
+  if (by?.by === 'flag' && by.in === 'query') {
+    const value = asks.stream === true ? (by.on ?? 'true') : by.on === undefined ? 'false' : by.off;
+    if (value !== undefined) query.push([by.field.at.replace(/^\//, ''), value]);
+  }
   const hasBody = operation.request.mediaType !== undefined && operation.method !== 'GET';
   return {
     operation,
@@ -92,6 +95,7 @@ export function bodyOf(session: Session, operation: OperationMap, asks: Asks, mo
       const { field, on = true, off = false, always } = stream.switch;
       put(field.at, asks.stream === true || always ? on : off);
     }
+    if (request.details !== undefined && operation.inference) put(request.details.at, true);
     const onRequest = usageSwitch(operation);
     if (onRequest !== undefined) {
       if (asks.stream === true && asks.usage !== false) put(onRequest, true);

@@ -1,5 +1,5 @@
 // What a dialect file (`*.yaml` beside this one) says: how to know a wire dialect by its structure, and what its users know but no description says.
-import type { FinishMeaning, Framing, Lifecycle, StreamVariant, Terminator, WirePointer } from '../api-map/types.ts';
+import type { FinishMeaning, Framing, JobMap, Lifecycle, StreamVariant, Terminator, WirePointer } from '../api-map/types.ts';
 
 /** One sign of a dialect. All members that are given must hold. */
 export interface Sign {
@@ -26,7 +26,9 @@ export interface DialectDelta {
   readonly at: WirePointer;
   readonly joins?: WirePointer;
   readonly carries: 'text' | 'arguments' | 'reasoning' | 'refusal';
-  readonly total?: { readonly variant: string; readonly at: WirePointer };
+  readonly total?: { readonly variant?: string; readonly at: WirePointer };
+  /** Where this flag of the payload is true, the piece is no part of the text. */
+  readonly unless?: WirePointer;
   readonly keys: readonly WirePointer[];
 }
 
@@ -48,7 +50,8 @@ export interface Dialect {
   /** The dialect is recognised when one of these holds. */
   readonly recognise: readonly Sign[];
   readonly request: {
-    readonly model: WirePointer;
+    /** Absent where the path names the model. */
+    readonly model?: WirePointer;
     readonly prompt: WirePointer;
     readonly outputLimits: readonly WirePointer[];
     /** What the limit counts besides the visible answer. */
@@ -57,45 +60,70 @@ export interface Dialect {
     readonly stop?: WirePointer;
     readonly seed?: WirePointer;
     readonly tools?: WirePointer;
+    /** A flag that asks for the finish reason and the counts, which are left out without it. */
+    readonly details?: WirePointer;
   };
+  /** What an answer does not have in this dialect is absent here. */
   readonly answer: {
-    readonly id: WirePointer;
-    readonly model: WirePointer;
-    readonly text: WirePointer;
-    readonly finishReason: WirePointer;
-    readonly finish: FinishMeaning;
-    readonly usage: DialectUsage;
+    readonly id?: WirePointer;
+    readonly model?: WirePointer;
+    readonly text?: WirePointer;
+    readonly finishReason?: WirePointer;
+    readonly finish?: FinishMeaning;
+    readonly usage?: DialectUsage;
     readonly fingerprint?: WirePointer;
     readonly toolCalls?: WirePointer;
     /** Within one tool call. */
     readonly toolCall?: {
-      readonly id: WirePointer;
+      /** Absent where calls have no ids. */
+      readonly id?: WirePointer;
       readonly name: WirePointer;
       readonly arguments: WirePointer;
       readonly argumentsAre: 'json-text' | 'object';
     };
   };
-  readonly stream: {
-    readonly flag: WirePointer;
+  readonly stream?: {
+    /** The field of the request that asks for the stream. */
+    readonly flag?: WirePointer;
+    /** What holds where the request does not say and the description names no default. */
+    readonly default?: boolean;
+    /** The operation that streams has a path of its own, which ends in one of these. */
+    readonly paths?: readonly string[];
+    /** Under that path, the query parameter (and its value) that asks for this framing. */
+    readonly query?: { readonly name: string; readonly on: string };
     readonly mediaType: string;
     readonly framing: Framing;
     readonly eventName: 'discriminator' | 'none';
     readonly discriminator?: WirePointer;
+    /** Each event is a whole answer again, with a piece in place of the text. */
+    readonly whole?: true;
     /** Variants that belong to the life of a stream, in order. Others are optional. */
     readonly variants: readonly Omit<StreamVariant, 'schema'>[];
     readonly deltas: readonly DialectDelta[];
-    readonly usage: { readonly at: WirePointer; readonly variant?: string; readonly onRequest?: WirePointer };
-    readonly finishReason: { readonly at: WirePointer; readonly variant?: string };
+    readonly usage?: { readonly at: WirePointer; readonly variant?: string; readonly onRequest?: WirePointer };
+    /** Absent where no event of a stream can be counted on to carry one. */
+    readonly finishReason?: { readonly at: WirePointer; readonly variant?: string };
     readonly identity: readonly WirePointer[];
     readonly sequence?: { readonly at: WirePointer; readonly start: number };
     readonly terminator: Terminator;
     readonly error: { readonly variant?: string; readonly at?: WirePointer };
     readonly lifecycle: Lifecycle;
   };
-  readonly error: {
+  /** A job whose status is an ordinary text in many descriptions. */
+  readonly job?: {
+    readonly status: WirePointer;
+    readonly stages: JobMap['stages'];
+    readonly id: WirePointer;
+    readonly error?: WirePointer;
+    readonly result: readonly WirePointer[];
+    readonly createdAt?: WirePointer;
+    readonly endedAt?: WirePointer;
+    readonly pollUrl?: WirePointer;
+  };
+  readonly error?: {
     readonly envelope: WirePointer;
-    readonly code: WirePointer;
-    readonly type: WirePointer;
+    readonly code?: WirePointer;
+    readonly type?: WirePointer;
     readonly message: WirePointer;
     readonly param?: WirePointer;
   };
@@ -115,5 +143,5 @@ export interface Dialect {
     };
   };
   /** How the name of the version that ran follows from the alias that was asked for: a regular expression on what comes after the alias. */
-  readonly model: { readonly versionSuffix: string };
+  readonly model?: { readonly versionSuffix: string };
 }

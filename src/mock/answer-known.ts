@@ -84,6 +84,7 @@ export function withDialectAnswer(operation: OperationMap): OperationMap {
   )
     return operation;
   const { answer: told } = dialect;
+  if (told.text === undefined) return operation;
   const evidence = { by: 'dialect', from: dialect.id } as const;
   const field = (at: string): Field => ({ at, required: false, evidence });
   const { usage } = told;
@@ -91,21 +92,25 @@ export function withDialectAnswer(operation: OperationMap): OperationMap {
     status: '200',
     mediaType: 'application/json',
     schema: new Node(operation.node.lookup, {}, operation.node.source, operation.node.path, operation.node.via),
-    id: field(told.id),
-    model: field(told.model),
     text: field(told.text),
-    finishReason: field(told.finishReason),
-    finish: told.finish,
-    usage: {
-      at: usage.at,
-      input: field(`${usage.at}${usage.input}`),
-      output: field(`${usage.at}${usage.output}`),
-      ...(usage.total === undefined ? {} : { total: field(`${usage.at}${usage.total}`) }),
-      parts: [],
-      counts: [],
-      totalIsSum: usage.totalIsSum,
-      evidence,
-    },
+    ...(told.id === undefined ? {} : { id: field(told.id) }),
+    ...(told.model === undefined ? {} : { model: field(told.model) }),
+    ...(told.finishReason === undefined ? {} : { finishReason: field(told.finishReason) }),
+    ...(told.finish === undefined ? {} : { finish: told.finish }),
+    ...(usage === undefined
+      ? {}
+      : {
+          usage: {
+            at: usage.at,
+            input: field(`${usage.at}${usage.input}`),
+            output: field(`${usage.at}${usage.output}`),
+            ...(usage.total === undefined ? {} : { total: field(`${usage.at}${usage.total}`) }),
+            parts: [],
+            counts: [],
+            totalIsSum: usage.totalIsSum,
+            evidence,
+          },
+        }),
     ...(told.toolCalls === undefined ? {} : { toolCalls: field(told.toolCalls) }),
   };
   return { ...operation, answer };

@@ -8,7 +8,7 @@ import { createRandom, token } from './random.ts';
 import { follow, isObject, type Json, parentPointer, places, setAt, valueAt } from './wire.ts';
 
 interface ToolCallShape {
-  readonly id: string;
+  readonly id?: string;
   readonly name: string;
   readonly arguments: string;
   readonly argumentsAre: 'json-text' | 'object';
@@ -64,7 +64,7 @@ export function writeToolCall(body: unknown, operation: OperationMap, tool: Want
   const sampled = branch === undefined ? {} : making.schemas.sample(branch, 'response', making.seed);
   const call: Json = isObject(sampled) ? structuredClone(sampled) : {};
   const written = exampleOf(tool.parameters, 0);
-  setAt(call, fromPointer(shape.id), `call_${token(createRandom(making.seed), 24)}`);
+  if (shape.id !== undefined) setAt(call, fromPointer(shape.id), `call_${token(createRandom(making.seed), 24)}`);
   setAt(call, fromPointer(shape.name), tool.name);
   setAt(call, fromPointer(shape.arguments), shape.argumentsAre === 'object' ? written : JSON.stringify(written));
   // Where calls stand among the parts of the answer they take the place of the text; else the text is null or empty.
@@ -87,7 +87,9 @@ function ensureList(body: unknown, schema: Node, pointer: string, making: Making
 
 /** The kind of item that has a place for each part of a call, and the fewest other needs. */
 function callBranch(items: Node, shape: ToolCallShape): Node | undefined {
-  const parts = [shape.id, shape.name, shape.arguments].map((pointer) => fromPointer(pointer));
+  const parts = [shape.id, shape.name, shape.arguments].flatMap((pointer) =>
+    pointer === undefined ? [] : [fromPointer(pointer)],
+  );
   const fitting = branchesOf(items).filter((branch) => parts.every((keys) => hasPath(branch, keys)));
   const needs = (branch: Node): number =>
     Array.isArray(branch.get('required')?.value) ? (branch.get('required')!.value as unknown[]).length : 0;

@@ -40,6 +40,7 @@ export class Answers {
   private readonly errors: ErrorReplies;
   private readonly payloads: Payloads;
   private readonly collections: Collections;
+  private readonly operations: ReadonlyMap<string, OperationMap>;
   private count = 0;
 
   /** `call` answers a request from within: the items of a batch are ordinary requests. */
@@ -48,12 +49,15 @@ export class Answers {
     this.schemas = input.schemas;
     this.errors = input.errors;
     this.payloads = new Payloads(input.schemas);
+    this.operations = new Map(input.map.operations.map((operation) => [operation.key, operation]));
     const sample = (operation: OperationMap, seed: number) =>
       this.payload({ route: { operation, pathParameters: {} }, accept: '', prefer: {}, stream: false }, seed, false)?.body;
     this.collections = new Collections(input.map, input.call, sample);
   }
 
   async answer(asked: Asked): Promise<MockReply> {
+    const twin = this.operations.get((asked.stream && asked.route.operation.stream?.twin) || '');
+    if (twin !== undefined) return this.streamOfTwin(asked, twin);
     const { operation } = asked.route;
     const plain = asked.prefer.code === undefined && asked.prefer.example === undefined && !asked.stream;
     const role = plain ? this.collections.role(operation) : undefined;
@@ -87,6 +91,20 @@ export class Answers {
     const { list } = operation;
     const page = list === undefined || asked.prefer.example !== undefined ? shown : onlyPage(shown, list, asked.query);
     return { status: payload.status, headers: jsonHeaders(payload), body: JSON.stringify(page) };
+  }
+
+  /** An operation that only streams tells what its twin answers to the same request. */
+  private streamOfTwin(asked: Asked, twin: OperationMap): MockReply {
+    const told: Asked = { ...asked, route: { ...asked.route, operation: twin } };
+    const dynamic = asked.prefer.dynamic ?? this.options.dynamic ?? false;
+    const seed = hash(this.seedOf(told, dynamic), 0);
+    const payload = this.payload(told, seed, dynamic);
+    if (payload === undefined) return this.undeclared(asked.route.operation, asked.prefer);
+    if (payload.status >= 400) return this.wishedError(asked.route.operation, payload);
+    const body = this.finish(structuredClone(payload.body), payload, told, seed, dynamic);
+    const { answer } = twin;
+    const operation = answer === undefined ? asked.route.operation : { ...asked.route.operation, answer };
+    return this.streamReply({ ...asked, route: { ...asked.route, operation } }, body, seed, payload);
   }
 
   private payload(
@@ -129,7 +147,8 @@ export class Answers {
   private streamReply(asked: Asked, body: unknown, seed: number, payload: Payload): MockReply {
     const { operation } = asked.route;
     const stream = operation.stream!;
-    const { events } = streamEvents(operation, stream, isObject(body) ? body : {}, asked.value, { schemas: this.schemas, seed });
+    const told = isObject(body) || Array.isArray(body) ? body : {};
+    const { events } = streamEvents(operation, stream, told, asked.value, { schemas: this.schemas, seed });
     return {
       status: stream.framing === 'sse' ? 200 : payload.status,
       headers: {

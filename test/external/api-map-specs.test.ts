@@ -138,8 +138,29 @@ test('dialects', async () => {
     'POST /v1/messages': 'anthropic-messages',
     'POST /v1/messages?beta=true': 'anthropic-messages',
   });
-  expect(await facts('mistral.yaml', ({ dialect }) => dialect)).toMatchObject({ 'POST /v1/chat/completions': 'openai-chat' });
-  expect((await mapOf('cohere.yaml')).dialects).toEqual([]);
+  expect(await facts('mistral.yaml', ({ dialect }) => dialect)).toEqual({
+    'POST /v1/chat/completions': 'mistral',
+    'POST /v1/fim/completions': 'mistral',
+    'POST /v1/agents/completions': 'mistral',
+  });
+  expect(await facts('cohere.yaml', ({ dialect }) => dialect)).toEqual({ 'POST /v2/chat': 'cohere-chat' });
+  expect(await facts('ollama-official.yaml', ({ dialect }) => dialect)).toEqual({
+    'POST /api/chat': 'ollama-chat',
+    'POST /api/generate': 'ollama-generate',
+  });
+  expect(await facts('hf-tgi.json', ({ dialect }) => dialect)).toEqual({
+    'POST /': 'tgi-generate',
+    'POST /generate': 'tgi-generate',
+    'POST /generate_stream': 'tgi-generate',
+    'POST /invocations': 'openai-chat',
+    'POST /v1/chat/completions': 'openai-chat',
+    'POST /v1/completions': 'openai-completions',
+  });
+  expect((await mapOf('kserve-generate.yaml')).dialects).toEqual(['kserve-generate']);
+  expect((await mapOf('assemblyai.yaml')).dialects).toEqual(['assemblyai-transcripts']);
+  expect(await facts('replicate.yaml', ({ dialect }) => dialect)).toMatchObject({ 'POST /predictions': 'replicate-predictions' });
+  // A path that names the deployment leaves no field for the model.
+  expect(await facts('azure-openai-2024-10-21.yaml', ({ request }) => request.model)).toEqual({});
 });
 
 test('streams: how they are asked for, and how they end', async () => {

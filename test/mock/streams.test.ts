@@ -23,13 +23,17 @@ test.each(readdirSync(folder).filter((name) => name.endsWith('.yaml')))(
       if (stream === undefined || operation.method !== 'POST') continue;
       const body = request.schema === undefined ? {} : (schemas.sample(request.schema, 'request', 1) as Record<string, unknown>);
       const flag = stream.switch.by === 'flag' && stream.switch.in === undefined ? stream.switch.field.at.slice(1) : undefined;
+      const asked =
+        stream.switch.by === 'flag' && stream.switch.in === 'query'
+          ? `?${stream.switch.field.at.slice(1)}=${stream.switch.on ?? 'true'}`
+          : '';
       const required = request.parameters
         .filter((each) => each.in === 'header' && each.required)
         .map(({ name }) => [name.toLowerCase(), 'x']);
-      const send = (value: boolean) =>
+      const send = (value: boolean, path = operation.path) =>
         handler.handle({
           method: operation.method,
-          target: operation.path.replace(/#.*/, '').replace(/\{[^{}]*\}/g, 'x1'),
+          target: path.replace(/#.*/, '').replace(/\{[^{}]*\}/g, 'x1') + (value ? asked : ''),
           headers: {
             ...Object.fromEntries(required),
             'content-type': request.mediaType ?? 'application/json',
@@ -65,18 +69,22 @@ test.each(readdirSync(folder).filter((name) => name.endsWith('.yaml')))(
         if (schema !== undefined)
           expect(schemas.violations(schema, payload, 'response'), `${where} ${JSON.stringify(payload)}`).toEqual([]);
       }
-      if (flag === undefined || operation.answer?.text === undefined || (stream.switch.by === 'flag' && stream.switch.always))
-        continue;
-      const plain = await send(false);
+      const twin = map.operations.find(({ key }) => key === stream.twin);
+      const answer = twin?.answer ?? operation.answer;
+      const plainly =
+        twin !== undefined || asked !== '' || (flag !== undefined && stream.switch.by === 'flag' && !stream.switch.always);
+      if (!plainly || answer?.text === undefined) continue;
+      const plain = await send(false, twin?.path);
       if (plain.status >= 300 || isStream(plain.body)) continue;
-      const text = places(JSON.parse(String(plain.body)), operation.answer.text.at)
+      const text = places(JSON.parse(String(plain.body)), answer.text.at)
         .map(({ value }) => value)
         .join('');
       const joined = stream.deltas
         .filter(({ carries }) => carries === 'text')
-        .flatMap(({ variant, at }) =>
+        .flatMap(({ variant, at, unless }) =>
           payloads
             .filter((payload) => variant === undefined || nameOf(payload) === variant)
+            .filter((payload) => unless === undefined || valueAt(payload, unless) !== true)
             .flatMap((payload) => places(payload, at)),
         )
         .map(({ value }) => value)

@@ -42,8 +42,11 @@ function joins(map: StreamMap, delta: DeltaMap, exchange: Exchange): Judgement {
     const key = keyOf(delta, event);
     if (variant === delta.variant) {
       const piece = valueAt(event.json, delta.at);
-      if (typeof piece === 'string') pieces.set(key, (pieces.get(key) ?? '') + piece);
-    } else if (variant === delta.total!.variant) {
+      const apart = delta.unless !== undefined && valueAt(event.json, delta.unless) === true;
+      if (typeof piece === 'string' && !apart) pieces.set(key, (pieces.get(key) ?? '') + piece);
+    }
+    // An event may carry its own last piece beside the final text.
+    if (variant === delta.total!.variant && (variant === undefined || variant !== delta.variant)) {
       const whole = valueAt(event.json, delta.total!.at);
       if (typeof whole !== 'string') continue;
       totals++;
