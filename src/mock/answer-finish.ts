@@ -4,6 +4,7 @@ import { property, valuesOf } from '../api-map/schema-view.ts';
 import type { FinishMeaning, OperationMap } from '../api-map/types.ts';
 import { fromPointer } from '../description/node.ts';
 import { setIdentity, setTimes } from './answer-identity.ts';
+import { fillItems } from './answer-items.ts';
 import { addKnown } from './answer-known.ts';
 import { shapeAnswer } from './answer-shape.ts';
 import { writeText } from './answer-text.ts';
@@ -31,16 +32,18 @@ export function finishAnswer(body: unknown, operation: OperationMap, request: un
   const { answer } = operation;
   if (!operation.inference || answer === undefined) return;
   if (operation.kind.value === 'embedding') fillVectors(body, operation, request, finishing);
+  else fillItems(body, operation, request, finishing);
   if (finishing.fresh) {
     shapeAnswer(body, operation, request, finishing);
     addKnown(body, operation, finishing);
   }
   repeatAnswers(body, operation, request);
-  const { texts, cut } = writeText(body, operation, request, finishing, finishing.fresh);
+  const { texts, cut, stopped } = writeText(body, operation, request, finishing, finishing.fresh);
   const tool = wantedTool(operation, request, finishing.tools);
   const called = tool !== undefined && writeToolCall(body, operation, tool, finishing);
   setIdentity(body, operation, request, finishing.seed);
   setEnding(body, operation, called ? 'tool' : cut ? 'length' : 'stop', finishing);
+  if (stopped !== undefined && !called) nameStop(body, operation, stopped);
   setStatus(body, operation, cut && !called, finishing);
   if (answer.usage !== undefined) {
     const prompt = operation.request.prompt === undefined ? request : valueAt(request, operation.request.prompt.at);
@@ -85,6 +88,19 @@ function setEnding(body: unknown, { answer, stream }: OperationMap, ending: Endi
   if (places(body, field.at).length === 0 && !(answer.finish?.absent === 'stop' && ending === 'tool'))
     ensurePlace(body, answer.schema, field.at, making);
   for (const place of places(body, field.at)) setAt(body, place.keys, value);
+}
+
+/** Where the reasons tell a stop sequence from a natural end, the answer does, and names the sequence. */
+function nameStop(body: unknown, { answer, stream }: OperationMap, stopped: string): void {
+  const field = answer?.finishReason;
+  const values = field?.values ?? stream?.finishReason?.field.values ?? [];
+  const reason = values.find((value) => /^stop_?sequence$/i.test(String(value)));
+  if (field === undefined || reason === undefined) return;
+  for (const place of places(body, field.at)) {
+    setAt(body, place.keys, reason);
+    const holder = follow(body, place.keys.slice(0, -1));
+    if (isObject(holder) && 'stop_sequence' in holder) holder.stop_sequence = stopped;
+  }
 }
 
 const LIKE: Readonly<Record<Ending, RegExp>> = {

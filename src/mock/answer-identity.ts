@@ -1,6 +1,10 @@
 // An answer and the request go in; ids, times, the model and what the client sent are set in it.
+import { stagesOf } from '../api-map/job-status.ts';
+import { property, valuesOf } from '../api-map/schema-view.ts';
 import type { OperationMap } from '../api-map/types.ts';
+import type { Node } from '../description/node.ts';
 import { createRandom, token } from './random.ts';
+import { allowsNull } from './repair.ts';
 import { isObject, type Json, places, setAt, valueAt } from './wire.ts';
 
 const ID_CHARACTERS = 24;
@@ -75,7 +79,67 @@ export function echo(
 ): void {
   if (!isObject(body) || !isObject(request)) return;
   for (const [name, value] of Object.entries(request)) {
-    if (skip.has(name) || !Object.hasOwn(body, name) || value === null || value === undefined) continue;
-    if (accepts(name, value)) (body as Json)[name] = structuredClone(value);
+    if (skip.has(name) || value === null || value === undefined) continue;
+    if (accepts(name, value)) body[name] = structuredClone(value);
+  }
+}
+
+/** What stands in the path under the name of a member: `/threads/{thread_id}/runs` answers with that `thread_id`. */
+export function echoPath(
+  body: unknown,
+  path: Readonly<Record<string, string>>,
+  accepts: (name: string, value: unknown) => boolean,
+): void {
+  if (!isObject(body)) return;
+  const plain = (name: string): string => name.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
+  const sent = new Map(Object.entries(path).map(([name, value]) => [plain(name), value]));
+  for (const [name, current] of Object.entries(body)) {
+    const text = name === 'id' ? undefined : sent.get(plain(name));
+    const value = typeof current === 'number' && text !== undefined ? Number(text) : text;
+    if (value !== undefined && typeof value === typeof current && accepts(name, value)) body[name] = value;
+  }
+}
+
+/** What is done to an object, by the last word of a path. */
+const VERB =
+  /^(cancel|complete|finalize|finish|close|pause|resume|archive|unarchive|restore|activate|deactivate|disable|enable|approve|reject|stop|start|publish|abort)$/i;
+
+/** `/uploads/{id}/cancel` answers with the upload of that id, which is cancelled; a creation with one that has only begun. */
+export function settleAction(
+  body: unknown,
+  { method, path, answer, job }: OperationMap,
+  pathParameters: Readonly<Record<string, string>>,
+  accepts: (name: string, value: unknown) => boolean,
+): void {
+  if (!isObject(body) || answer === undefined || job?.poll !== undefined || method === 'GET') return;
+  const [, parameter, verb] = /\{([^{}]+)\}[/:]([A-Za-z]+)$/.exec(path.split(/[?#]/, 1)[0] ?? '') ?? [];
+  const status = property(answer.schema, 'status')?.node;
+  const values = status === undefined ? [] : (valuesOf(status)?.values ?? []).filter((value) => typeof value === 'string');
+  if (verb !== undefined && VERB.test(verb)) {
+    const id = pathParameters[parameter ?? ''];
+    if (typeof body.id === 'string' && id !== undefined && accepts('id', id)) body.id = id;
+    const stem = verb.toLowerCase().slice(0, 5);
+    const after = values.filter((value) => value.toLowerCase().startsWith(stem));
+    // `cancelled` before `cancelling`: nobody waits here.
+    const settled = after.find((value) => value.endsWith('ed')) ?? after[0];
+    if (settled !== undefined) body.status = settled;
+  } else if (method === 'POST' && !path.endsWith('}') && 'status' in body) {
+    const { pending, running } = stagesOf(values);
+    const first = pending[0] ?? running[0];
+    if (first !== undefined) body.status = first;
+  }
+  if (verb === undefined && method === 'POST') forgetEnds(body, answer.schema);
+}
+
+const END =
+  /^(last_?)?error$|^(incomplete|failure|error|cancel\w*)_?(details|reason)$|^(complet|fail|cancel|incomplet|expir|finish|delet|archiv|end)\w*_?at$/i;
+
+/** What has only been made has neither failed nor ended. */
+function forgetEnds(body: Json, schema: Node): void {
+  for (const name of Object.keys(body)) {
+    const member = END.test(name) && !/^expires/i.test(name) ? property(schema, name) : undefined;
+    if (member === undefined) continue;
+    if (allowsNull(member.node)) body[name] = null;
+    else if (!member.required) delete body[name];
   }
 }

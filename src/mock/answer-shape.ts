@@ -5,7 +5,7 @@ import type { OperationMap } from '../api-map/types.ts';
 import { fromPointer, type Node } from '../description/node.ts';
 import { branchWith, ensurePlace, type Making, schemaAt } from './ensure-place.ts';
 import { allowsNull } from './repair.ts';
-import { isObject, type Json, parentPointer, places, removeAt, setAt } from './wire.ts';
+import { follow, isObject, type Json, parentPointer, places, removeAt, setAt } from './wire.ts';
 
 export function shapeAnswer(body: unknown, operation: OperationMap, request: unknown, making: Making): void {
   const { answer } = operation;
@@ -65,6 +65,22 @@ function endParts(body: unknown, schema: Node, keys: readonly (string | number)[
     if (depth > 0 && success !== undefined && typeof holder.status === 'string') holder.status = success;
     if (depth !== keys.length - 1) continue;
     for (const [name, value] of Object.entries(holder)) if (Array.isArray(value) && name !== keys[depth]) holder[name] = [];
+  }
+  dropLogprobs(body, schema, keys);
+}
+
+/** Probabilities of other tokens than those of the text would be wrong; the mock has none. */
+function dropLogprobs(body: unknown, schema: Node, keys: readonly (string | number)[]): void {
+  for (let depth = 0; depth < keys.length; depth++) {
+    const way = [...keys.slice(0, depth), 'logprobs'];
+    const value = follow(body, way);
+    if (!isObject(value)) continue;
+    const field = schemaAt(
+      schema,
+      way.map((key) => (typeof key === 'number' ? '*' : key)),
+    );
+    if (field !== undefined && allowsNull(field)) setAt(body, way, null);
+    else removeAt(body, way);
   }
 }
 

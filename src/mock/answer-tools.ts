@@ -3,6 +3,7 @@ import { branchesOf } from '../api-map/schema-view.ts';
 import type { OperationMap } from '../api-map/types.ts';
 import { fromPointer, type Node } from '../description/node.ts';
 import { DIALECTS } from '../dialects/index.ts';
+import { valueFor } from './client-schema.ts';
 import { ensurePlace, hasPath, type Making, schemaAt } from './ensure-place.ts';
 import { createRandom, token } from './random.ts';
 import { follow, isObject, type Json, parentPointer, places, setAt, valueAt } from './wire.ts';
@@ -28,8 +29,18 @@ export function wantedTool(operation: OperationMap, request: unknown, preferred:
   const [first] = tools;
   if (first === undefined || choice === 'none') return undefined;
   const chosen = forced(choice);
-  if (chosen === undefined) return preferred === true ? first : undefined;
+  // With the result of a call at hand a model answers; else a client that runs tools would never end.
+  const prompt = operation.request.prompt === undefined ? undefined : valueAt(request, operation.request.prompt.at);
+  if (chosen === undefined) return preferred === true && !endsWithResult(prompt) ? first : undefined;
   return tools.find(({ name }) => name === chosen) ?? first;
+}
+
+/** `{role: tool}`, `{type: function_call_output}`, or a turn with a part `{type: tool_result}`. */
+function endsWithResult(prompt: unknown): boolean {
+  const last = Array.isArray(prompt) ? (prompt as unknown[]).at(-1) : undefined;
+  if (!isObject(last)) return false;
+  const parts = [last, ...(Array.isArray(last.content) ? (last.content as unknown[]) : [])].filter(isObject);
+  return parts.some(({ role, type }) => /^(tool|function)$/.test(String(role)) || /(_output|_result)$/.test(String(type)));
 }
 
 /** The name in a choice that leaves no choice; the empty string when any tool will do. */
@@ -63,8 +74,11 @@ export function writeToolCall(body: unknown, operation: OperationMap, tool: Want
   const branch = items === undefined ? undefined : callBranch(items, shape);
   const sampled = branch === undefined ? {} : making.schemas.sample(branch, 'response', making.seed);
   const call: Json = isObject(sampled) ? structuredClone(sampled) : {};
-  const written = exampleOf(tool.parameters, 0);
-  if (shape.id !== undefined) setAt(call, fromPointer(shape.id), `call_${token(createRandom(making.seed), 24)}`);
+  const written = valueFor(tool.parameters, making.seed);
+  const id = token(createRandom(making.seed), 24);
+  if (shape.id !== undefined) setAt(call, fromPointer(shape.id), `call_${id}`);
+  // Where a call is an item of the answer, it has an id of its own beside that of the call.
+  if (shape.id !== '/id' && branch !== undefined && hasPath(branch, ['id'])) setAt(call, ['id'], `fc_${id}`);
   setAt(call, fromPointer(shape.name), tool.name);
   setAt(call, fromPointer(shape.arguments), shape.argumentsAre === 'object' ? written : JSON.stringify(written));
   // Where calls stand among the parts of the answer they take the place of the text; else the text is null or empty.
@@ -108,30 +122,4 @@ function silence(body: unknown, operation: OperationMap): void {
       (branch) => branch.string('type') === 'null',
     );
   for (const place of places(body, text.at)) setAt(body, place.keys, nullable ? null : '');
-}
-
-const MAX_DEPTH = 8;
-
-/** A value for a tool's parameters: their JSON Schema came with the request, so it is read with care and nothing is compiled. */
-function exampleOf(schema: unknown, depth: number): unknown {
-  if (!isObject(schema) || depth > MAX_DEPTH) return {};
-  if ('const' in schema) return schema.const;
-  if (Array.isArray(schema.enum) && schema.enum.length > 0) return schema.enum[0] as unknown;
-  if ('default' in schema) return schema.default;
-  const union = [schema.anyOf, schema.oneOf].find((list): list is unknown[] => Array.isArray(list) && list.length > 0);
-  if (union !== undefined) return exampleOf(union[0], depth + 1);
-  const type: unknown = Array.isArray(schema.type) ? schema.type[0] : schema.type;
-  if (type === 'string') return 'example';
-  if (type === 'integer' || type === 'number') return typeof schema.minimum === 'number' ? schema.minimum : 1;
-  if (type === 'boolean') return true;
-  if (type === 'null') return null;
-  if (type === 'array') return typeof schema.items === 'object' ? [exampleOf(schema.items, depth + 1)] : [];
-  const properties = isObject(schema.properties) ? schema.properties : {};
-  const required = Array.isArray(schema.required) ? schema.required : Object.keys(properties);
-  return Object.fromEntries(
-    required
-      .filter((name): name is string => typeof name === 'string')
-      .slice(0, 100)
-      .map((name) => [name, exampleOf(properties[name], depth + 1)]),
-  );
 }

@@ -3,12 +3,12 @@ import { branchesOf, itemsOf, properties, typesOf } from '../api-map/schema-view
 import type { OperationMap } from '../api-map/types.ts';
 import { type Node, toPointer } from '../description/node.ts';
 import { ensurePlace, type Making } from './ensure-place.ts';
+import { inputsOf } from './inputs.ts';
 import { createRandom, hash } from './random.ts';
-import { follow, isObject, places, setAt, valueAt } from './wire.ts';
+import { follow, isObject, places, setAt } from './wire.ts';
 
 const DEFAULT_DIMENSIONS = 1536;
 const MAX_DIMENSIONS = 16_384;
-const MAX_INPUTS = 2048;
 const MAX_DEPTH = 5;
 
 export function fillVectors(body: unknown, operation: OperationMap, request: unknown, making: Making): void {
@@ -82,13 +82,6 @@ function repeat(body: unknown, keys: readonly string[], count: number): void {
     if (isObject(item) && typeof item.index === 'number') item.index = index;
     list.push(item);
   }
-}
-
-function inputsOf(operation: OperationMap, request: unknown): readonly unknown[] {
-  const prompt = operation.request.prompt === undefined ? undefined : valueAt(request, operation.request.prompt.at);
-  // A list of numbers is one input, given as tokens.
-  if (Array.isArray(prompt) && prompt.length > 0 && typeof prompt[0] !== 'number') return prompt.slice(0, MAX_INPUTS);
-  return [prompt ?? ''];
 }
 
 function dimensionsOf(request: unknown): number {

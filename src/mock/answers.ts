@@ -1,7 +1,8 @@
 // A request that is right goes in; its reply comes out: one body or a stream that tells the same, an error that was wished for, a stored object.
+import { property } from '../api-map/schema-view.ts';
 import type { ApiMap, OperationMap } from '../api-map/types.ts';
 import { finishAnswer } from './answer-finish.ts';
-import { echo } from './answer-identity.ts';
+import { echo, echoPath, settleAction } from './answer-identity.ts';
 import { isUndescribed } from './answer-known.ts';
 import type { Call } from './batch-results.ts';
 import { Collections } from './collections.ts';
@@ -125,12 +126,22 @@ export class Answers {
     const { operation } = asked.route;
     // A body of a stream-only operation has no answer of its own to be finished.
     const known = new Set(['id', 'object', 'status', 'type', 'usage', 'choices', 'output', 'data', 'created', 'created_at']);
-    if (asked.body.kind === 'json' && payload.schema !== undefined) {
-      const { schema } = payload;
-      echo(body, asked.value, known, (name, value) => {
-        const child = schema.get('properties')?.get(name);
-        return child !== undefined && this.schemas.violations(child, value, 'response').length === 0;
-      });
+    const { schema } = payload;
+    const accepts = (name: string, value: unknown): boolean => {
+      const child = schema === undefined ? undefined : property(schema, name)?.node;
+      return child !== undefined && this.schemas.violations(child, value, 'response').length === 0;
+    };
+    if (asked.prefer.example === undefined) {
+      echo(body, asked.value, known, accepts);
+      echoPath(body, asked.route.pathParameters, accepts);
+      const items = operation.list === undefined ? undefined : valueAt(body, operation.list.items);
+      const item = operation.list?.item;
+      const isRight = (name: string, value: unknown): boolean => {
+        const child = item === undefined ? undefined : property(item, name)?.node;
+        return child === undefined || this.schemas.violations(child, value, 'response').length === 0;
+      };
+      for (const each of Array.isArray(items) ? items : []) echoPath(each, asked.route.pathParameters, isRight);
+      if (!operation.inference) settleAction(body, operation, asked.route.pathParameters, accepts);
     }
     const making = { schemas: this.schemas, seed };
     finishAnswer(body, operation, asked.value, {
@@ -165,7 +176,10 @@ export class Answers {
   private wishedError(operation: OperationMap, payload: Payload): MockReply {
     const headers: Record<string, string> = { ...headersOf(payload) };
     if (payload.status === 429 || payload.status === 503) headers['retry-after'] ??= '1';
-    if (isObject(payload.body)) return { status: payload.status, headers, body: JSON.stringify(payload.body) };
+    // An example under `4XX` or `default` may speak of another error.
+    const exact = operation.node.get('responses')?.get(String(payload.status)) !== undefined;
+    if (isObject(payload.body) && payload.fromExample && exact)
+      return { status: payload.status, headers, body: JSON.stringify(payload.body) };
     delete headers['content-type'];
     return this.errors.reply(operation, {
       status: payload.status,

@@ -1,6 +1,9 @@
 // A status and what went wrong go in; the error comes out in the shape that the description declares for it.
+
+import { branchesOf, property, valuesOf } from '../api-map/schema-view.ts';
 import type { ApiMap, ErrorResponseMap, Field, OperationMap } from '../api-map/types.ts';
-import type { Node } from '../description/node.ts';
+import { fromPointer, type Node } from '../description/node.ts';
+import { schemaAt } from './ensure-place.ts';
 import { codeFor, titleOf } from './error-words.ts';
 import { repair } from './repair.ts';
 import { isJson } from './request-body.ts';
@@ -56,13 +59,37 @@ export class ErrorReplies {
     const sampled = this.schemas.sample(shape.schema, 'response', 0);
     const body = isObject(sampled) || Array.isArray(sampled) ? structuredClone(sampled) : {};
     const envelope = shape.envelope ?? '';
+    const own = this.variantFor(shape, failure.status);
+    if (own !== undefined && envelope !== '') setAt(body, concrete(envelope, []), structuredClone(own.value));
     if (shape.message !== undefined) setAt(body, concrete(shape.message.at, []), failure.message);
     else if (shape.code === undefined) return undefined;
-    if (shape.code !== undefined) setAt(body, concrete(shape.code.at, []), this.code(shape.code, failure.status));
+    if (shape.code !== undefined) setAt(body, concrete(shape.code.at, []), own?.code ?? this.code(shape.code, failure.status));
     this.fillKnownNames(body, concrete(envelope, []), failure, shape);
     if (shape.param !== undefined) this.setParam(body, shape.param, failure.param);
     repair(body, shape.schema, { schemas: this.schemas, seed: 0 });
     return body;
+  }
+
+  /** Errors that are variants, each with its own code: the one for `status`. */
+  private variantFor(
+    { schema, envelope, code }: ErrorResponseMap,
+    status: number,
+  ): { value: unknown; code: unknown } | undefined {
+    if (schema === undefined || code === undefined) return undefined;
+    const holder = schemaAt(schema, fromPointer(envelope ?? ''));
+    const name = code.at.slice((envelope ?? '').length + 1);
+    const variants = (holder === undefined ? [] : branchesOf(holder)).map((branch) => {
+      const field = property(branch, name)?.node;
+      return { branch, values: field === undefined ? [] : (valuesOf(field)?.values ?? []) };
+    });
+    if (variants.length < 2) return undefined;
+    const chosen = codeFor(
+      status,
+      variants.flatMap(({ values }) => values),
+      false,
+    );
+    const variant = variants.find(({ values }) => values.includes(chosen));
+    return variant === undefined ? undefined : { value: this.schemas.sample(variant.branch, 'response', 0), code: chosen };
   }
 
   /** A schema that names neither message nor code may still take one of the usual ways to say it. */

@@ -17,6 +17,7 @@ import { basePathsOf } from './servers.ts';
 import type { MockOptions, MockReply, MockRequest } from './types.ts';
 import { refusalOf } from './validate-request.ts';
 import { wantsStream } from './wants-stream.ts';
+import { isObject, type Json } from './wire.ts';
 
 export interface MockInput {
   readonly description: ReferenceLookup;
@@ -61,8 +62,12 @@ export class MockHandler implements Handler {
   }
 
   async handle(request: MockRequest): Promise<MockReply> {
-    const reply = await this.reply(request);
-    reply.headers['x-request-id'] ??= `req_${token(createRandom(hash(this.options.seed ?? 0, this.requests++)), 24)}`;
+    const { ...reply } = await this.reply(request);
+    const id = reply.headers['x-request-id'] ?? `req_${token(createRandom(hash(this.options.seed ?? 0, this.requests++)), 24)}`;
+    // SDKs read one or the other.
+    reply.headers['x-request-id'] = id;
+    reply.headers['request-id'] ??= id;
+    if (reply.status >= 400) nameRequest(reply, id);
     allowOrigin(reply.headers);
     return request.method === 'HEAD' ? { ...reply, body: undefined } : reply;
   }
@@ -135,6 +140,16 @@ export class MockHandler implements Handler {
       message: `Unknown request URL: ${request.method} ${pathname}. The description has no such path.`,
     });
   }
+}
+
+/** An error that names its request names this one. */
+function nameRequest(reply: { body: MockReply['body'] }, id: string): void {
+  if (typeof reply.body !== 'string' || !/"request_?id"/i.test(reply.body)) return;
+  const body: unknown = JSON.parse(reply.body);
+  for (const holder of [body, isObject(body) ? body.error : undefined])
+    for (const name of isObject(holder) ? Object.keys(holder) : [])
+      if (/^request_?id$/i.test(name) && typeof (holder as Json)[name] === 'string') (holder as Json)[name] = id;
+  reply.body = JSON.stringify(body);
 }
 
 function split(target: string): { pathname: string; query: URLSearchParams } {

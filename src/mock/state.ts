@@ -1,6 +1,8 @@
 // Requests to collections go in; what earlier requests left there comes out: objects, jobs that move on, files byte for byte.
+
+import { property } from '../api-map/schema-view.ts';
 import type { ApiMap, JobMap, OperationMap } from '../api-map/types.ts';
-import { fromPointer, type Node } from '../description/node.ts';
+import { fromPointer, type Node, toPointer } from '../description/node.ts';
 import { newId } from './answer-identity.ts';
 import { ensurePlace, type Making, schemaAt } from './ensure-place.ts';
 import { JobProgress, setCounts } from './job-progress.ts';
@@ -68,7 +70,7 @@ export class State {
         return undefined;
       case 'update':
         for (const [name, value] of Object.entries(isObject(request) ? request : {}))
-          if (name in object.body) object.body[name] = structuredClone(value);
+          if (name in object.body || hasMember(route.operation, name)) object.body[name] = structuredClone(value);
         break;
       case 'cancel':
         object.job?.cancel();
@@ -123,13 +125,14 @@ export class State {
     const items = this.countItems(creation);
     const file = items === 0 ? undefined : linkResults(creation, inner);
     const progress = new JobProgress(job, innerSchema);
+    const { batch: batchMap } = creation.route.operation;
     const object: StoredObject = {
       ...common,
       body: stored,
       job: progress,
       at,
-      counts: creation.route.operation.batch?.counts,
-      items,
+      counts: batchMap === undefined ? countsIn(inner) : batchMap.counts,
+      items: batchMap === undefined ? sentItems(creation.request) : items,
     };
     this.store.put(role.collection, object);
     const shown = show(object, nowMs);
@@ -207,6 +210,33 @@ function show(object: StoredObject, nowMs: number): Json {
   const whole = structuredClone(object.body);
   setAt(whole, fromPointer(at), shown);
   return whole;
+}
+
+function hasMember({ answer }: OperationMap, name: string): boolean {
+  return answer !== undefined && property(answer.schema, name) !== undefined;
+}
+
+/** A job that is no batch may count its items, too: `file_counts`, `request_counts`. */
+function countsIn(body: Json): StoredObject['counts'] {
+  for (const [name, value] of Object.entries(body)) {
+    if (!/counts$/i.test(name) || !isObject(value) || !Object.values(value).every((count) => typeof count === 'number')) continue;
+    const total = Object.keys(value).find((key) => /total/i.test(key));
+    const outcomes = Object.keys(value).filter((key) => key !== total);
+    return {
+      ...(total === undefined ? {} : { total: toPointer([name, total]) }),
+      outcomes: outcomes.map((key) => toPointer([name, key])),
+    };
+  }
+  return undefined;
+}
+
+/** What such a job works on: the ids or files of its request. */
+function sentItems(request: unknown): number {
+  const lists = Object.entries(isObject(request) ? request : {}).filter(([name]) =>
+    /(ids|files|inputs|items|requests)$/i.test(name),
+  );
+  const list = lists.find(([, value]) => Array.isArray(value))?.[1];
+  return Array.isArray(list) ? list.length : 0;
 }
 
 function parentsOf(route: Route): string {

@@ -6,7 +6,7 @@ import { schemaAt } from './ensure-place.ts';
 import type { Failure } from './errors.ts';
 import { isJson, type RequestBody } from './request-body.ts';
 import type { Schemas, Violation } from './schemas.ts';
-import { isObject } from './wire.ts';
+import { isObject, valueAt } from './wire.ts';
 
 export interface Sent {
   readonly path: Readonly<Record<string, string>>;
@@ -21,6 +21,7 @@ type Refusal = Pick<Failure, 'message' | 'param'> & { readonly unsupported?: tru
 const IGNORED_HEADERS = /^(accept|content-type|authorization)$/i;
 const MESSAGE_CHARS = 300;
 const MAX_VARIANTS = 50;
+const MAX_NESTING = 4;
 
 export function refusalOf(operation: OperationMap, sent: Sent, schemas: Schemas): Refusal | undefined {
   for (const parameter of operation.request.parameters) {
@@ -93,7 +94,7 @@ function bodyRefusal(operation: OperationMap, body: RequestBody, schemas: Schema
   const found = schemas
     .violations(schema, body.value, 'request')
     .find((violation) => !isSlip(schema, violation, body.value, schemas));
-  const violation = found?.at === '' ? (inNearestVariant(schema, body.value, schemas) ?? found) : found;
+  const violation = found === undefined ? undefined : inNearestVariant(schema, found, body.value, schemas, 0);
   if (violation === undefined) return undefined;
   const param = paramName(violation.at, body.value);
   if (violation.property === 'missing') return { message: cut(`Missing required parameter: '${param}'.`), param };
@@ -106,23 +107,36 @@ function bodyRefusal(operation: OperationMap, body: RequestBody, schemas: Schema
   };
 }
 
-/** A body that fits no variant as a whole: what is wrong with it as the variant that it comes closest to. */
-function inNearestVariant(schema: Node, value: unknown, schemas: Schemas): Violation | undefined {
-  const branches = branchesOf(schema).slice(0, MAX_VARIANTS);
-  if (branches.length < 2) return undefined;
-  const nearest = branches.map((branch) => schemas.violations(branch, value, 'request')).sort((a, b) => a.length - b.length)[0];
-  return nearest?.[0];
+/** What fits no variant as a whole: what is wrong with it as the variant that it comes closest to. */
+function inNearestVariant(schema: Node, violation: Violation, root: unknown, schemas: Schemas, depth: number): Violation {
+  if (violation.property !== undefined || depth >= MAX_NESTING) return violation;
+  const node = violation.at === '' ? schema : nodeAt(schema, violation.at, root);
+  const branches = node === undefined ? [] : branchesOf(node).slice(0, MAX_VARIANTS);
+  const value = valueAt(root, violation.at);
+  if (branches.length < 2 || typeof value !== 'object' || value === null) return violation;
+  const nearest = branches
+    .map((branch) => ({ branch, found: schemas.violations(branch, value, 'request') }))
+    .filter(({ found }) => found.length > 0 && !found.some(({ at, message }) => at === '' && message.startsWith('must be')))
+    .sort((a, b) => depthOf(b.found) - depthOf(a.found) || a.found.length - b.found.length)[0];
+  const [first] = nearest?.found ?? [];
+  if (nearest === undefined || first === undefined) return violation;
+  const inner = inNearestVariant(nearest.branch, first, value, schemas, depth + 1);
+  return { ...inner, at: `${violation.at}${inner.at}` };
+}
+
+/** Of two variants the one that fails deeper inside was meant. */
+function depthOf([first]: readonly Violation[]): number {
+  return first?.property === 'missing' || first?.property === 'excess' ? 0 : fromPointer(first?.at ?? '').length;
 }
 
 /**
  * Slips of descriptions that no client can keep to: `additionalProperties: false` in one part of an `allOf` against what another part
- * declares or demands, variants of a `oneOf` that overlap, a `type` that none of the variants beside it has.
+ * declares or demands, a `type` that none of the variants beside it has.
  */
-function isSlip(schema: Node, { at, property, message }: Violation, root: unknown, schemas: Schemas): boolean {
+function isSlip(schema: Node, { at, property }: Violation, root: unknown, schemas: Schemas): boolean {
   if (property === 'missing') return false;
   const keys = fromPointer(at);
   if (property === 'excess') return isDeclared(schema, at, root) || (keys.length === 1 && requiredOf(schema).includes(keys[0]!));
-  if (/more than one/.test(message)) return true;
   const node = keys.length === 0 ? undefined : nodeAt(schema, at, root);
   const sampled = node === undefined ? undefined : schemas.sample(node, 'request', 1);
   return node !== undefined && schemas.violations(node, sampled, 'request').length > 0;

@@ -2,7 +2,7 @@
 import { properties } from '../api-map/schema-view.ts';
 import type { DeltaMap, OperationMap, StreamMap, StreamVariant } from '../api-map/types.ts';
 import { fromPointer } from '../description/node.ts';
-import { hasPath, type Making } from './ensure-place.ts';
+import { ensurePlace, hasPath, type Making } from './ensure-place.ts';
 import type { StreamPayload } from './lifecycle.ts';
 import { madeText, pieces } from './text.ts';
 import { concrete, isObject, type Json, places, setAt, valueAt } from './wire.ts';
@@ -35,7 +35,22 @@ export function variantPayloads(
         for (const key of delta.keys) setAt(value, concrete(key, []), index);
       };
       const part = partsAround(stream, variant);
-      out.push(...part.opens.map((open) => build(open, false, number)));
+      // A variant that holds the whole part is empty when it opens, and full when it closes.
+      const whole = delta.at.replace(/^\/delta(?=\/)/, '');
+      const holding =
+        (held: string) =>
+        (value: Json, schema: StreamVariant['schema']): void => {
+          if (whole === delta.at || schema === undefined || !hasPath(schema, fromPointer(whole))) return;
+          const list = whole.includes('/*') ? whole.slice(0, whole.indexOf('/*')) : undefined;
+          if (held === '' && list !== undefined) setAt(value, fromPointer(list), []);
+          else setAt(value, ensurePlace(value, schema, whole, making)?.keys ?? concrete(whole, []), held);
+        };
+      const with_ = (variant: StreamVariant, held: string): StreamPayload =>
+        build(variant, false, (value) => {
+          holding(held)(value, variant.schema);
+          number(value);
+        });
+      out.push(...part.opens.map((open) => with_(open, '')));
       for (const piece of pieces(text)) {
         out.push(
           build(variant, true, (value) => {
@@ -54,7 +69,7 @@ export function variantPayloads(
           }),
         );
       }
-      out.push(...part.closes.filter(({ name }) => name !== delta.total?.variant).map((close) => build(close, false, number)));
+      out.push(...part.closes.filter(({ name }) => name !== delta.total?.variant).map((close) => with_(close, text)));
     }
   }
   // Usage and finish reason may come in an event of their own before the end.
@@ -81,15 +96,23 @@ function partsAround(stream: StreamMap, delta: StreamVariant): { opens: StreamVa
   const closes: StreamVariant[] = [];
   let part = delta.part;
   for (let depth = 0; depth < 4; depth++) {
-    const inPart = stream.variants.filter((variant) => variant.part === part);
+    // Where nothing says what belongs together, names do: `thread.message.created`, `thread.message.delta`.
+    const inPart = stream.variants.filter(
+      (variant) => variant.part === part && (part !== undefined || stemOf(variant.name) === stemOf(delta.name)),
+    );
     const open = inPart.find(({ role }) => role === 'open');
-    const close = inPart.find(({ role }) => role === 'close');
+    const close = inPart.find(({ role, name }) => role === 'close' && !FAILING.test(name));
     if (open !== undefined) opens.unshift(open);
     if (close !== undefined) closes.push(close);
     part = open?.within;
     if (part === undefined) break;
   }
   return { opens, closes };
+}
+
+/** `thread.message.delta` → `thread.message`. */
+function stemOf(name: string): string {
+  return /^(.+)[._\-/:][^._\-/:]+$/.exec(name)?.[1] ?? '';
 }
 
 function textsOf(operation: OperationMap, delta: DeltaMap, answer: unknown, making: Making): string[] {

@@ -4,6 +4,7 @@ import type { JsonPath, ReferenceLookup } from '../description/types.ts';
 import { pickByDiscriminator } from './discriminator.ts';
 import { hiddenProperties } from './hidden-properties.ts';
 import { assertions } from './keywords.ts';
+import { withOverlap } from './overlap.ts';
 import type { SchemaOptions } from './types.ts';
 
 export type Json = Record<string, unknown>;
@@ -57,7 +58,8 @@ export class Converter {
     for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) {
       this.current = next[0];
       const schema = this.convert(next[1], new Set(), 0);
-      this.schemas.set(next[0], typeof schema === 'boolean' ? (schema ? {} : { not: {} }) : schema);
+      const whole = typeof schema === 'boolean' ? (schema ? {} : { not: {} }) : schema;
+      this.schemas.set(next[0], this.options.overlap === true ? withOverlap(whole) : whole);
     }
     return id;
   }

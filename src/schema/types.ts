@@ -5,6 +5,8 @@ export interface SchemaOptions {
   readonly format: Format;
   /** In a request `readOnly` properties need not be there, in a response `writeOnly` ones. */
   readonly mode: 'request' | 'response';
+  /** Variants of a `oneOf` may overlap: what several of them describe is right. */
+  readonly overlap?: boolean;
 }
 
 export interface SchemaError {

@@ -1,33 +1,5 @@
 import { expect, test } from 'vitest';
-import { buildApiMap } from '../../src/api-map/index.ts';
-import { describe as describeData } from '../../src/description/index.ts';
-import { MockHandler } from '../../src/mock/index.ts';
-import { isStream } from '../../src/mock/types.ts';
-
-const text = { type: 'string' };
-const object = (properties: Record<string, unknown>, required: readonly string[] = []) => ({
-  type: 'object',
-  properties,
-  required,
-});
-const json = (schema: unknown) => ({ content: { 'application/json': { schema } } });
-const ok = (schema: unknown) => ({ responses: { 200: { description: 'It.', ...json(schema) } } });
-
-function serve(paths: unknown) {
-  const description = describeData({ openapi: '3.1.0', info: {}, paths });
-  const handler = new MockHandler({ description, map: buildApiMap(description), options: { seed: 1 } });
-  return async (method: string, target: string, body?: unknown) => {
-    const bytes = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
-    const reply = await handler.handle({
-      method,
-      target,
-      headers: bytes === '' ? {} : { 'content-type': 'application/json' },
-      body: new TextEncoder().encode(bytes),
-    });
-    const sent = isStream(reply.body) ? reply.body.steps.map((step) => step.text).join('') : String(reply.body);
-    return { status: reply.status, text: sent, json: isStream(reply.body) ? undefined : JSON.parse(sent) };
-  };
-}
+import { json, object, ok, serve, text } from './serve.ts';
 
 const choice = object({ index: { type: 'integer' }, message: object({ role: text, content: text }), finish_reason: text }, [
   'index',
