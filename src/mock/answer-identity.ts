@@ -115,7 +115,8 @@ export function settleAction(
   const [, parameter, verb] = /\{([^{}]+)\}[/:]([A-Za-z]+)$/.exec(path.split(/[?#]/, 1)[0] ?? '') ?? [];
   const status = property(answer.schema, 'status')?.node;
   const values = status === undefined ? [] : (valuesOf(status)?.values ?? []).filter((value) => typeof value === 'string');
-  if (verb !== undefined && VERB.test(verb)) {
+  const acts = verb !== undefined && VERB.test(verb);
+  if (acts) {
     const id = pathParameters[parameter ?? ''];
     if (typeof body.id === 'string' && id !== undefined && accepts('id', id)) body.id = id;
     const stem = verb.toLowerCase().slice(0, 5);
@@ -128,7 +129,7 @@ export function settleAction(
     const first = pending[0] ?? running[0];
     if (first !== undefined) body.status = first;
   }
-  if (verb === undefined && method === 'POST') forgetEnds(body, answer.schema);
+  if (!acts && method === 'POST') forgetEnds(body, answer.schema);
 }
 
 const END =
