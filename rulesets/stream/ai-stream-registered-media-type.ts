@@ -1,8 +1,7 @@
 // Declared streams in, those with a media type that is not registered out.
+import { bareMediaType, isRegistered } from '../registered-media-type.ts';
 import { rule } from '../rule.ts';
 import { declaredStreams } from '../select.ts';
-
-const REGISTERED = /^(text\/event-stream|application\/(json-seq|jsonl)|application\/[\w.+-]+\+json-seq)$/i;
 
 export const aiStreamRegisteredMediaType = rule({
   id: 'ai-stream-registered-media-type',
@@ -16,8 +15,10 @@ export const aiStreamRegisteredMediaType = rule({
       if (stream.media !== undefined) yield { operation, stream, media: stream.media };
   },
   *check({ stream, media }) {
-    const bare = (stream.mediaType.split(';')[0] ?? '').trim();
-    if (!REGISTERED.test(bare))
-      yield { node: media, message: `Expected a registered media type for the stream, found \`${bare}\`.` };
+    if (!isRegistered(stream.mediaType))
+      yield {
+        node: media,
+        message: `Expected a registered media type for the stream, found \`${bareMediaType(stream.mediaType)}\`.`,
+      };
   },
 });

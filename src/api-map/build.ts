@@ -7,6 +7,7 @@ import type { Dialect } from '../dialects/types.ts';
 import { answerBody, readAnswer } from './answer.ts';
 import { returnsNothing } from './answer-signs.ts';
 import { readBatch } from './batch.ts';
+import { withBatchFacts } from './batch-facts.ts';
 import { fillAnswer, fillErrors, fillRequest } from './dialect.ts';
 import { fillJob, jobOf } from './dialect-job.ts';
 import { fillStream } from './dialect-stream.ts';
@@ -15,18 +16,23 @@ import { extension, readHints } from './extensions.ts';
 import { NEAR, shape } from './fields.ts';
 import { withHintedJob, withHintedStream } from './hinted.ts';
 import { readJob } from './job.ts';
+import { withResults } from './job-results.ts';
 import { readKind } from './kind.ts';
 import { readList } from './list.ts';
 import { emptyAt, successesOf } from './media.ts';
+import { readModelExamples } from './model-examples.ts';
+import { withResource } from './model-resource.ts';
 import { modelsOf } from './models.ts';
 import { recogniseIn, streamOf, twinOf, withHalf } from './operation-stream.ts';
 import type { Reading } from './reading.ts';
 import { readRealtime } from './realtime.ts';
 import { modelBehind } from './realtime-signs.ts';
 import { readRequest } from './request.ts';
+import { readRequestFacts } from './request-facts.ts';
 import { readSecurity } from './security.ts';
 import { flagOf, sequentialOf } from './stream.ts';
 import { readEvent } from './stream-event.ts';
+import { withSigns } from './stream-signs.ts';
 import type { AnswerMap, ApiMap, Evidence, Found, OperationKind, OperationMap, StreamMap } from './types.ts';
 import { readWebhooks } from './webhooks.ts';
 
@@ -62,7 +68,8 @@ function build(lookup: ReferenceLookup): ApiMap {
     dialects: [...new Set(operations.flatMap(({ dialect }) => dialect ?? []))].sort(),
     operations,
     webhooks: readWebhooks(root),
-    ...(models === undefined ? {} : { models }),
+    ...(models === undefined ? {} : { models: withResource(models, operations) }),
+    modelExamples: readModelExamples(operations),
   };
 }
 
@@ -136,7 +143,7 @@ function relate(reading: Reading, all: readonly Reading[], root: Node, ai: boole
   const dialect = dialectOf(reading, kind.value, stream);
   // Where the description has no word on what comes back, the dialect has.
   const answer = reading.answer ?? (dialect !== undefined && returnsNothing(node) ? undescribed(node) : undefined);
-  const batch = readBatch(reading, job, all, DIALECTS);
+  const batch = withBatchFacts(readBatch(reading, job, all, DIALECTS), reading, job, all, root);
   const errors = readErrors(node);
   const twin = stream === undefined || reading.answer !== undefined ? undefined : twinOf(reading, all);
   const filled = stream === undefined || dialect === undefined ? stream : fillStream(stream, answer ?? twin?.answer, dialect);
@@ -150,12 +157,12 @@ function relate(reading: Reading, all: readonly Reading[], root: Node, ai: boole
     inference: kind.value !== 'other',
     deprecated: node.boolean('deprecated') === true,
     ...(dialect === undefined ? {} : { dialect: dialect.id }),
-    request: dialect === undefined ? request.map : fillRequest(request.map, dialect),
+    request: { ...(dialect === undefined ? request.map : fillRequest(request.map, dialect)), ...readRequestFacts(reading) },
     ...(answer === undefined ? {} : { answer: dialect === undefined ? answer : fillAnswer(answer, dialect) }),
     ...(filled === undefined
       ? {}
-      : { stream: { ...withHintedStream(filled, hints), ...(twin === undefined ? {} : { twin: twin.key }) } }),
-    ...(job === undefined ? {} : { job: dialect === undefined ? job : fillJob(job, dialect) }),
+      : { stream: { ...withSigns(withHintedStream(filled, hints), node), ...(twin === undefined ? {} : { twin: twin.key }) } }),
+    ...(job === undefined ? {} : { job: withResults(dialect === undefined ? job : fillJob(job, dialect), reading, all) }),
     ...(batch === undefined ? {} : { batch }),
     ...(reading.list === undefined ? {} : { list: reading.list }),
     errors: dialect === undefined ? errors : fillErrors(errors, dialect),

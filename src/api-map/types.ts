@@ -54,9 +54,31 @@ export interface ApiMap {
   readonly operations: readonly OperationMap[];
   readonly webhooks: readonly WebhookMap[];
   /** The list of models and the operation that fetches one, as keys of operations. */
-  readonly models?: { readonly list?: string; readonly get?: string };
+  readonly models?: {
+    readonly list?: string;
+    readonly get?: string;
+    /** What answers for one model where no `GET {list}/{id}` does: `/models/{owner}/{name}`, or a POST with its name. */
+    readonly describe?: string;
+    /** One model, as the list (or else the fetch) shows it. */
+    readonly item?: Node;
+    /** What tells its deprecation or retirement. */
+    readonly lifecycle?: Field;
+    /** The operation by which callers add models of their own. */
+    readonly managed?: string;
+    /** How many tokens it takes or gives. Absent where an object that lists nothing may hold that. */
+    readonly limits?: readonly Field[];
+  };
+  /** The models that examples of requests ask for. */
+  readonly modelExamples?: readonly ModelExample[];
   /** What an AsyncAPI description says. Absent for OpenAPI; `operations` and `webhooks` are empty where it is present. */
   readonly realtime?: RealtimeMap;
+}
+
+export interface ModelExample {
+  readonly value: string;
+  /** It names a version that does not move (a date, a digest, a numbered release), not an alias. */
+  readonly pinned: boolean;
+  readonly node: Node;
 }
 
 export interface OperationMap {
@@ -118,6 +140,10 @@ export interface RequestMap {
   readonly details?: Field;
   /** The header (or body field) of an idempotency key. */
   readonly idempotencyKey?: Found<{ readonly in: 'header' | 'body'; readonly name: string }>;
+  /** What says how long the call may take: a field, a parameter, or words. */
+  readonly deadline?: Found<{ readonly in: 'body' | ParameterMap['in'] | 'words'; readonly name?: string }>;
+  /** A list of models, of which the first that can answers. */
+  readonly fallbacks?: Field;
 }
 
 export interface AnswerMap {
@@ -222,6 +248,14 @@ export interface StreamMap {
   readonly whole?: boolean;
   /** Where an operation only streams: the key of the one that answers the same request in one body. */
   readonly twin?: string;
+  /** What tells the place of an event in the stream, or of a piece in the answer. */
+  readonly order?: Found<{ readonly in: 'payload' | 'frame'; readonly at: WirePointer }>;
+  /** Where the description says how a silent stream shows that it lives: an event of its own, or words. */
+  readonly heartbeat?: Found<'event' | 'words'>;
+  /** What marks an event that carries a piece as one: the name of the event or field, or a constant. */
+  readonly partial?: Found<string>;
+  /** Where the events name the model that answers. */
+  readonly model?: Found<{ readonly variant?: string; readonly at: WirePointer }>;
 }
 
 /**
@@ -351,6 +385,10 @@ export interface JobMap {
   readonly pollUrl?: WirePointer;
   /** Whether the creation declares 202, and where it says the job stands. */
   readonly accepted?: { readonly location: boolean };
+  /** Those fields of `result` that lead elsewhere: a URL, the id of a file. */
+  readonly fetched?: readonly Field[];
+  /** Where it is said until when they can be fetched. */
+  readonly kept?: Evidence;
 }
 
 export interface BatchMap {
@@ -378,6 +416,14 @@ export interface BatchMap {
   readonly results?:
     | { readonly by: 'file'; readonly fields: readonly Field[]; readonly download?: string }
     | { readonly by: 'operation'; readonly key: string };
+  /** How the operation that returns the results sends them. */
+  readonly resultsSent?: { readonly mediaType: string; readonly media: Node; readonly paged: boolean };
+  /** The schema of one result, where the description has one. */
+  readonly resultItem?: Node;
+  /** Where a result tells a failure. */
+  readonly outcome?: Evidence;
+  /** Where the description says whether results keep the order of their items. */
+  readonly order?: Evidence;
 }
 
 export interface ListMap {

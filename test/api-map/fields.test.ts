@@ -129,7 +129,7 @@ test('lists: items, page size, cursor and what says that they go on', async () =
 });
 
 test('models are listed and fetched', async () => {
-  expect((await mapFixture('chat.yaml')).map.models).toEqual({ list: 'GET /v1/models', get: 'GET /v1/models/{model}' });
+  expect((await mapFixture('chat.yaml')).map.models).toMatchObject({ list: 'GET /v1/models', get: 'GET /v1/models/{model}' });
 });
 
 test('security is read with its root and with a required key header', async () => {
