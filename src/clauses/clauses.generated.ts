@@ -314,6 +314,46 @@ export const CLAUSE_DATA = [
     "source": "practice of OpenAI, Mistral and Ollama"
   },
   {
+    "id": "SSE-31",
+    "family": "SSE",
+    "level": "MAY",
+    "sentence": "An event tells its place, by a number that runs through the stream, by the index of its part, or by an id.",
+    "why": "A client that fills several parts at once, or that missed something, has nothing but the order of arrival otherwise.",
+    "source": "practice of OpenAI Responses (`sequence_number`) and Anthropic (`index`); [WHATWG HTML §9.2.6](https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation) (`id`)"
+  },
+  {
+    "id": "SSE-32",
+    "family": "SSE",
+    "level": "MAY",
+    "sentence": "The description says how a stream that has nothing to send shows that it is alive.",
+    "why": "A client cannot choose a time-out, and one that takes every event for content fails on the first ping.",
+    "source": "[WHATWG HTML §9.2.7](https://html.spec.whatwg.org/multipage/server-sent-events.html#authoring-notes); practice of Anthropic (`ping`) and OpenRouter (comments)"
+  },
+  {
+    "id": "SSE-33",
+    "family": "SSE",
+    "level": "SHOULD",
+    "sentence": "The item of an event stream is described as the parsed event, with the payload in its `data`.",
+    "why": "A tool that keeps to OpenAPI 3.2 validates the event, which has fields of its own, against a schema of the payload and refuses every one.",
+    "source": "[OpenAPI 3.2.0, Special Considerations for Server-Sent Events](https://spec.openapis.org/oas/v3.2.0.html#special-considerations-for-server-sent-events)"
+  },
+  {
+    "id": "SSE-34",
+    "family": "SSE",
+    "level": "MAY",
+    "sentence": "An event that carries a piece of the answer is marked as a piece.",
+    "why": "A client that takes pieces for whole answers shows the last piece only, and one that joins whole answers shows all of them.",
+    "source": "practice of OpenAI (`delta`, `chat.completion.chunk`), Anthropic (`content_block_delta`) and Ollama (`done`)"
+  },
+  {
+    "id": "SSE-35",
+    "family": "SSE",
+    "level": "MAY",
+    "sentence": "A sequential media type shows an example of the stream.",
+    "why": "A schema shows one event; only an example shows in what order they come and how they end.",
+    "source": "[OpenAPI 3.2.0, Media Type Object](https://spec.openapis.org/oas/v3.2.0.html#media-type-object)"
+  },
+  {
     "id": "WS-01",
     "family": "WS",
     "level": "MUST",
@@ -466,6 +506,38 @@ export const CLAUSE_DATA = [
     "source": "practice of OpenAI, Replicate and AssemblyAI"
   },
   {
+    "id": "JOB-17",
+    "family": "JOB",
+    "level": "MAY",
+    "sentence": "The creation of a job is answered with 202, or with 201 and the place of the job.",
+    "why": "The status line alone tells a client that the work is yet to be done.",
+    "source": "RFC 9110 §15.3.3; [Zalando rule 253](https://opensource.zalando.com/restful-api-guidelines/#253); Azure `az-lro-response-codes`"
+  },
+  {
+    "id": "JOB-18",
+    "family": "JOB",
+    "level": "MAY",
+    "sentence": "An operation that takes preferences declares which of them it applied.",
+    "why": "A caller that asked to wait cannot tell whether the answer is final because it was waited for.",
+    "source": "RFC 7240 §3"
+  },
+  {
+    "id": "JOB-19",
+    "family": "JOB",
+    "level": "MAY",
+    "sentence": "A job whose result is fetched from elsewhere says until when it is there.",
+    "why": "A caller that comes later finds nothing, and the work was paid for in vain.",
+    "source": "practice of OpenAI (`expires_at` of files and batches) and Anthropic (`archived_at`)"
+  },
+  {
+    "id": "JOB-20",
+    "family": "JOB",
+    "level": "MAY",
+    "sentence": "A call that waits for a model says how long it can take.",
+    "why": "A client that gives up early pays for an answer that it never sees, and one that waits too long hangs.",
+    "source": "RFC 9110 §15.5.9 and §15.6.5; RFC 7240 §4.3; practice of Cohere and AssemblyAI (504) and Replicate (`Prefer: wait`)"
+  },
+  {
     "id": "BAT-01",
     "family": "BAT",
     "level": "MUST",
@@ -546,6 +618,30 @@ export const CLAUSE_DATA = [
     "source": "openai-openapi#302"
   },
   {
+    "id": "BAT-11",
+    "family": "BAT",
+    "level": "MAY",
+    "sentence": "The description says whether the results of a batch keep the order of its items.",
+    "why": "Code that joins by position works in every test with few items and mixes up the answers later.",
+    "source": "practice of Anthropic"
+  },
+  {
+    "id": "BAT-12",
+    "family": "BAT",
+    "level": "MAY",
+    "sentence": "The list of items in the request for a batch is bounded.",
+    "why": "Clients cannot cut their work into batches without the limit, and learn it from a refusal.",
+    "source": "practice of Anthropic and Mistral (`maxItems`); OWASP API4:2023"
+  },
+  {
+    "id": "BAT-13",
+    "family": "BAT",
+    "level": "MAY",
+    "sentence": "The results of a batch come as lines, in pages, or as a file.",
+    "why": "One JSON document with all results must be read whole before the first can be used.",
+    "source": "practice of OpenAI, Mistral (files) and Anthropic (lines); [JSON Lines](https://jsonlines.org)"
+  },
+  {
     "id": "IDM-01",
     "family": "IDM",
     "level": "SHOULD",
@@ -600,6 +696,14 @@ export const CLAUSE_DATA = [
     "sentence": "A replayed response is marked as such.",
     "why": "Logs and meters can tell a replay from a run.",
     "source": "practice of Stripe (`Idempotent-Replayed`)"
+  },
+  {
+    "id": "IDM-08",
+    "family": "IDM",
+    "level": "MAY",
+    "sentence": "An idempotency key has a limit on its length and a lifetime that is documented.",
+    "why": "A client cannot know which keys are refused, nor for how long a repetition is safe.",
+    "source": "draft-ietf-httpapi-idempotency-key-header-07 §2.3 and §2.5"
   },
   {
     "id": "MOD-01",
@@ -668,7 +772,7 @@ export const CLAUSE_DATA = [
   {
     "id": "MOD-09",
     "family": "MOD",
-    "level": "MAY",
+    "level": "SHOULD",
     "sentence": "A model resource states its deprecation and retirement.",
     "why": "Callers learn of the end before it comes.",
     "source": "practice of OpenAI, Mistral and Cohere"
@@ -680,6 +784,38 @@ export const CLAUSE_DATA = [
     "sentence": "A model in a request has no default.",
     "why": "A default that moves changes the behaviour of every caller that relied on it.",
     "source": "practice of OpenAI, Anthropic and Cohere"
+  },
+  {
+    "id": "MOD-11",
+    "family": "MOD",
+    "level": "SHOULD",
+    "sentence": "An answer to a request that names several models tells which of them answered.",
+    "why": "Quality and price differ, and the caller cannot tell which it got.",
+    "source": "practice of OpenRouter (`models`)"
+  },
+  {
+    "id": "MOD-12",
+    "family": "MOD",
+    "level": "MAY",
+    "sentence": "An example of a request names a version of a model that does not move.",
+    "why": "The example is what most callers copy, and an alias changes its behaviour under them.",
+    "source": "practice of OpenAI (`gpt-4o-2024-08-06`) and Anthropic (`claude-3-opus-20240229`)"
+  },
+  {
+    "id": "MOD-13",
+    "family": "MOD",
+    "level": "MAY",
+    "sentence": "A model resource states how many tokens the model takes.",
+    "why": "Clients cut and count their prompts by a table that they copied from somewhere.",
+    "source": "practice of Anthropic (`max_input_tokens`), Gemini (`inputTokenLimit`), Cohere and Mistral"
+  },
+  {
+    "id": "MOD-14",
+    "family": "MOD",
+    "level": "MAY",
+    "sentence": "A single model can be fetched by its id.",
+    "why": "A client that knows the model must read the whole list to learn about one.",
+    "source": "practice of OpenAI, Anthropic, Cohere, Mistral and Gemini"
   },
   {
     "id": "USE-01",
