@@ -1,7 +1,7 @@
 // Channels of a realtime AI API in, those whose server describes no error message out.
 import type { ChannelMap } from '../../src/api-map/types.ts';
 import { rule } from '../rule.ts';
-import { ASYNCAPI, channels, messagesNode, sentBy } from './realtime.ts';
+import { ASYNCAPI, channels, conversations, isConversation, messagesNode, sentBy } from './realtime.ts';
 
 export const aiRealtimeErrorMessage = rule({
   id: 'ai-realtime-error-message',
@@ -12,13 +12,9 @@ export const aiRealtimeErrorMessage = rule({
   fix: 'Add a message with the type `error`, a code and a text to what the server sends.',
   formats: ASYNCAPI,
   *appliesTo(map) {
-    const all = [...channels(map)].map(({ channel }) => channel);
     // Some descriptions give every event, or each direction, a channel of its own: an error beside them is the error of all.
-    const aside = all.some((channel) => !isConversation(channel) && hasError(channel));
-    if (aside) return;
-    const conversations = all.filter(isConversation);
-    const described = conversations.length > 0 ? conversations : all.filter((channel) => isAnswer(channel)).slice(0, 1);
-    for (const channel of described) yield { channel };
+    const aside = [...channels(map)].some(({ channel }) => !isConversation(channel) && hasError(channel));
+    if (!aside) for (const channel of conversations(map)) yield { channel };
   },
   *check({ channel }) {
     if (hasError(channel)) return;
@@ -32,14 +28,4 @@ export const aiRealtimeErrorMessage = rule({
 
 function hasError(channel: ChannelMap): boolean {
   return sentBy(channel, 'server').some(({ error }) => error);
-}
-
-/** Both parties speak, or it is not known who does. */
-function isConversation(channel: ChannelMap): boolean {
-  const { messages } = channel;
-  return messages.length > 1 && sentBy(channel, 'server').length > 0 && sentBy(channel, 'client').length > 0;
-}
-
-function isAnswer(channel: ChannelMap): boolean {
-  return sentBy(channel, 'server').length > 0;
 }

@@ -1,9 +1,9 @@
 // The servers of a realtime AI API in, those that are reached in the clear out.
+import { filledIn, isLoopback } from '../../src/api-map/servers.ts';
 import { rule } from '../rule.ts';
 import { ASYNCAPI } from './realtime.ts';
 
 const SECURE: Readonly<Record<string, string>> = { ws: 'wss', http: 'https' };
-const LOOPBACK = /^([a-z]+:\/\/)?(localhost|[^/:]+\.localhost|127\.\d+\.\d+\.\d+|\[::1\]|0\.0\.0\.0)(?=[:/]|$)/i;
 
 export const aiRealtimeSecureProtocol = rule({
   id: 'ai-realtime-secure-protocol',
@@ -15,8 +15,8 @@ export const aiRealtimeSecureProtocol = rule({
   formats: ASYNCAPI,
   *appliesTo(map) {
     for (const { node, protocol, url: written } of map.realtime?.servers ?? []) {
-      const url = written.replace(/\{(\w+)\}/g, (all, name) => node.at('variables', name)?.string('default') ?? all);
-      if (!LOOPBACK.test(url)) yield { node, protocol, url };
+      const url = filledIn(written, node);
+      if (!isLoopback(url)) yield { node, protocol, url };
     }
   },
   *check({ node, protocol, url }) {

@@ -14,6 +14,17 @@ export function sentBy({ messages }: ChannelMap, party: 'server' | 'client'): Me
   return messages.filter(({ sentBy: sender }) => sender === party || sender === 'both' || sender === 'unknown');
 }
 
+/** Channels in which both parties speak, or it is not known who does. Where each event has a channel of its own, the first answer stands for all. */
+export function conversations(map: ApiMap): ChannelMap[] {
+  const all = [...channels(map)].map(({ channel }) => channel);
+  const found = all.filter(isConversation);
+  return found.length > 0 ? found : all.filter((channel) => sentBy(channel, 'server').length > 0).slice(0, 1);
+}
+
+export function isConversation(channel: ChannelMap): boolean {
+  return channel.messages.length > 1 && sentBy(channel, 'server').length > 0 && sentBy(channel, 'client').length > 0;
+}
+
 /** Where a message that is missing belongs: the operation of AsyncAPI 2, the messages of AsyncAPI 3. */
 export function messagesNode({ node, messages }: ChannelMap, party: 'server' | 'client'): Node {
   const one = messages.find(({ sentBy: sender }) => sender === party)?.node.id;

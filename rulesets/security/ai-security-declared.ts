@@ -1,8 +1,10 @@
-// Inference operations in, those that declare no authentication out.
+// Inference operations in, those that declare no authentication out. A program that its caller runs needs none.
+import type { ApiMap, OperationMap } from '../../src/api-map/types.ts';
+import { atFirstPlace, causeIn } from '../causes.ts';
 import { rule } from '../rule.ts';
 import { inferences } from '../select.ts';
 
-const CREDENTIAL_HEADER = /^(authorization|(x-)?api-?key|x-[a-z0-9-]*(api-?key|token))$/i;
+const CREDENTIAL_HEADER = /^(authorization|api[-_]?key|[a-z0-9-]+-api-?key|x-[a-z0-9-]*token)$/i;
 
 export const aiSecurityDeclared = rule({
   id: 'ai-security-declared',
@@ -11,12 +13,35 @@ export const aiSecurityDeclared = rule({
   preset: 'recommended',
   summary: 'An inference operation declares its authentication.',
   fix: 'Declare the scheme in `components.securitySchemes` and require it with `security`.',
-  appliesTo: inferences,
-  *check({ operation }) {
-    if (operation.security === 'required') return;
-    const header = operation.request.parameters.find(({ name, in: place }) => place === 'header' && CREDENTIAL_HEADER.test(name));
-    if (header?.required === true) return;
-    const found = operation.security === 'optional' || header !== undefined ? 'an optional one' : 'none';
-    yield { node: operation.node, message: `Expected the operation to require a credential, found ${found}.` };
+  *appliesTo(map) {
+    if (!map.local) yield* atFirstPlace(withoutCredential(map));
+  },
+  *check({ place, header, optional }) {
+    const message =
+      header === undefined
+        ? `Expected the operation to require a credential, found ${optional ? 'an optional one' : 'none'}.`
+        : `Expected the header \`${header}\` to be required, found it optional.`;
+    yield { node: place, message };
   },
 });
+
+function* withoutCredential(map: ApiMap) {
+  const some = map.operations.some(({ security }) => security === 'required');
+  for (const { operation } of inferences(map)) {
+    const header = headerOf(operation);
+    const optional = operation.security === 'optional';
+    if (operation.deprecated || operation.security === 'required' || header?.required === true) continue;
+    yield {
+      operation,
+      header: header?.name,
+      optional,
+      // Generators write an optional header into every operation; one setting corrects all.
+      cause: header?.name ?? `${causeIn(operation, some)} ${optional}`,
+      place: header?.node ?? operation.node,
+    };
+  }
+}
+
+function headerOf({ request }: OperationMap) {
+  return request.parameters.find(({ name, in: place }) => place === 'header' && CREDENTIAL_HEADER.test(name));
+}

@@ -11,6 +11,8 @@ import { withBatchFacts } from './batch-facts.ts';
 import { fillAnswer, fillErrors, fillRequest } from './dialect.ts';
 import { fillJob, jobOf } from './dialect-job.ts';
 import { fillStream } from './dialect-stream.ts';
+import { readDocumentation } from './documentation.ts';
+import { asCallOf } from './end-user.ts';
 import { readErrors } from './errors.ts';
 import { extension, readHints } from './extensions.ts';
 import { NEAR, shape } from './fields.ts';
@@ -26,10 +28,13 @@ import { modelsOf } from './models.ts';
 import { recogniseIn, streamOf, twinOf, withHalf } from './operation-stream.ts';
 import type { Reading } from './reading.ts';
 import { readRealtime } from './realtime.ts';
+import { withSessions } from './realtime-session.ts';
 import { modelBehind } from './realtime-signs.ts';
+import { readRelease } from './release.ts';
 import { readRequest } from './request.ts';
 import { readRequestFacts } from './request-facts.ts';
 import { readSecurity } from './security.ts';
+import { isLocal } from './servers.ts';
 import { flagOf, sequentialOf } from './stream.ts';
 import { readEvent } from './stream-event.ts';
 import { withSigns } from './stream-signs.ts';
@@ -70,6 +75,7 @@ function build(lookup: ReferenceLookup): ApiMap {
     webhooks: readWebhooks(root),
     ...(models === undefined ? {} : { models: withResource(models, operations) }),
     modelExamples: readModelExamples(operations),
+    ...(isLocal(root) ? { local: true } : {}),
   };
 }
 
@@ -80,7 +86,7 @@ function isAi(root: Node, stated: Node | undefined, evidence: Evidence | undefin
 }
 
 function buildRealtime(root: Node, format: 'asyncapi2' | 'asyncapi3', stated: Node | undefined): ApiMap {
-  const realtime = readRealtime(root, format);
+  const realtime = withSessions(readRealtime(root, format));
   const model = modelBehind(realtime.channels);
   const ai = isAi(root, stated, model && shape(model));
   return { format, ai, dialects: [], operations: [], webhooks: [], realtime };
@@ -143,6 +149,7 @@ function relate(reading: Reading, all: readonly Reading[], root: Node, ai: boole
   const dialect = dialectOf(reading, kind.value, stream);
   // Where the description has no word on what comes back, the dialect has.
   const answer = reading.answer ?? (dialect !== undefined && returnsNothing(node) ? undescribed(node) : undefined);
+  const inference = kind.value !== 'other';
   const batch = withBatchFacts(readBatch(reading, job, all, DIALECTS), reading, job, all, root);
   const errors = readErrors(node);
   const twin = stream === undefined || reading.answer !== undefined ? undefined : twinOf(reading, all);
@@ -154,10 +161,14 @@ function relate(reading: Reading, all: readonly Reading[], root: Node, ai: boole
     path,
     node,
     kind,
-    inference: kind.value !== 'other',
+    inference,
     deprecated: node.boolean('deprecated') === true,
     ...(dialect === undefined ? {} : { dialect: dialect.id }),
-    request: { ...(dialect === undefined ? request.map : fillRequest(request.map, dialect)), ...readRequestFacts(reading) },
+    request: {
+      ...(dialect === undefined ? request.map : fillRequest(request.map, dialect)),
+      ...readRequestFacts(reading),
+      ...(inference ? asCallOf(request.map) : {}),
+    },
     ...(answer === undefined ? {} : { answer: dialect === undefined ? answer : fillAnswer(answer, dialect) }),
     ...(filled === undefined
       ? {}
@@ -167,6 +178,8 @@ function relate(reading: Reading, all: readonly Reading[], root: Node, ai: boole
     ...(reading.list === undefined ? {} : { list: reading.list }),
     errors: dialect === undefined ? errors : fillErrors(errors, dialect),
     security: readSecurity(root, node, request.map.parameters),
+    release: readRelease(root, reading.pathItem, node, path, request.map.parameters),
+    ...(inference ? { documentation: readDocumentation(node, request.map, answer) } : {}),
   };
 }
 

@@ -72,6 +72,8 @@ export interface ApiMap {
   readonly modelExamples?: readonly ModelExample[];
   /** What an AsyncAPI description says. Absent for OpenAPI; `operations` and `webhooks` are empty where it is present. */
   readonly realtime?: RealtimeMap;
+  /** Every server of the description is the caller's own machine. */
+  readonly local?: true;
 }
 
 export interface ModelExample {
@@ -106,6 +108,30 @@ export interface OperationMap {
   readonly errors: ErrorMap;
   /** How the effective security requirements read: none declared, optional (`{}` among them), or required. */
   readonly security: 'undeclared' | 'optional' | 'required';
+  readonly release: ReleaseMap;
+  /** Of operations that call a model. */
+  readonly documentation?: DocumentationMap;
+}
+
+/** Where an operation stands in the life of the API. */
+export interface ReleaseMap {
+  /** What in a request says which version of the API it speaks. */
+  readonly version?: Found<{ readonly in: 'path' | 'server' | 'header' | 'query' | 'media-type'; readonly name: string }>;
+  /** The parameter, where the version is a header or in the query. */
+  readonly versionParameter?: ParameterMap;
+  /** What in a request says that this is an alpha, beta or preview: a part of the path or a header; and whether the documentation says it, too. */
+  readonly preliminary?: Found<string> & { readonly marked: boolean };
+  /** Headers that are declared for the end of the operation (RFC 9745, RFC 8594). */
+  readonly announcements: readonly { readonly header: 'deprecation' | 'sunset'; readonly node: Node }[];
+}
+
+export interface DocumentationMap {
+  /** Whether an example shows the request. True where there is no body to show. */
+  readonly request: boolean;
+  /** Whether an example shows the answer. True where it is no text. */
+  readonly answer: boolean;
+  /** Numbers in request and answer that measure a time or a length. */
+  readonly measures: readonly Field[];
 }
 
 export interface ParameterMap {
@@ -144,6 +170,10 @@ export interface RequestMap {
   readonly deadline?: Found<{ readonly in: 'body' | ParameterMap['in'] | 'words'; readonly name?: string }>;
   /** A list of models, of which the first that can answers. */
   readonly fallbacks?: Field;
+  /** What tells the server for which of the caller's users the call is made. */
+  readonly endUser?: Found<{ readonly in: 'header' | 'body'; readonly name: string }>;
+  /** A parameter of the URL that holds the prompt, if this is a call of a model. */
+  readonly promptInUrl?: ParameterMap;
 }
 
 export interface AnswerMap {
@@ -496,6 +526,18 @@ export interface ChannelMap {
   readonly messages: readonly MessageMap[];
   /** What goes into the URL: the query of the WebSocket binding and of the address, and the parameters of the channel. */
   readonly parameters: readonly { readonly name: string; readonly in: 'query' | 'channel'; readonly node: Node }[];
+  readonly session?: SessionMap;
+}
+
+export interface SessionMap {
+  /** The message by which the server says that the session is ready. */
+  readonly opened?: string;
+  /** Messages that end the session, of either party. */
+  readonly ended: readonly string[];
+  /** The end is told by the time at which the session expires, by the ends of the answers, or in words. */
+  readonly endsOtherwise: boolean;
+  /** The field that identifies, or counts, the messages of the server, in lower snake case. */
+  readonly eventId?: string;
 }
 
 export interface MessageMap {

@@ -378,6 +378,22 @@ export const CLAUSE_DATA = [
     "source": "practice of OpenAI Realtime (`error`)"
   },
   {
+    "id": "WS-04",
+    "family": "WS",
+    "level": "MAY",
+    "sentence": "A message that the server sends carries an id or a number of its own.",
+    "why": "A client that reports a fault, or connects again, must say which message it means.",
+    "source": "practice of OpenAI Realtime (`event_id`)"
+  },
+  {
+    "id": "WS-05",
+    "family": "WS",
+    "level": "SHOULD",
+    "sentence": "A realtime channel says when the session is ready and how it ends.",
+    "why": "What is sent before the session is ready is lost, and so is the answer that is under way when the socket closes.",
+    "source": "practice of AssemblyAI (`Begin`, `Termination`), OpenAI Realtime (`session.created`) and Deepgram (`CloseStream`)"
+  },
+  {
     "id": "JOB-01",
     "family": "JOB",
     "level": "MUST",
@@ -1386,6 +1402,30 @@ export const CLAUSE_DATA = [
     "source": "practice of OpenAI (path), Anthropic (header) and Azure (query)"
   },
   {
+    "id": "VER-05",
+    "family": "VER",
+    "level": "SHOULD",
+    "sentence": "A Deprecation header is declared as a structured date and a Sunset header as an HTTP date.",
+    "why": "Generated clients parse what is declared, and the two headers differ.",
+    "source": "RFC 9745 §2.1; RFC 8594 §3"
+  },
+  {
+    "id": "VER-06",
+    "family": "VER",
+    "level": "MAY",
+    "sentence": "A version that is sent as a parameter has a described form, such as a date.",
+    "why": "A client cannot check, and a newcomer cannot guess, what to send.",
+    "source": "practice of Azure (`api-version`) and Anthropic (`anthropic-version`); [OpenAPI 3.1.1, Schema Object](https://spec.openapis.org/oas/v3.1.1.html#schema-object)"
+  },
+  {
+    "id": "VER-07",
+    "family": "VER",
+    "level": "MAY",
+    "sentence": "A preliminary operation is described as one.",
+    "why": "Documentation and SDKs show the description, and hardly the URL.",
+    "source": "[AIP-181](https://google.aip.dev/181); practice of Mistral (tags `beta.*`)"
+  },
+  {
     "id": "SEC-01",
     "family": "SEC",
     "level": "MUST",
@@ -1424,6 +1464,14 @@ export const CLAUSE_DATA = [
     "sentence": "A credential that is wrong is refused with 401 or 403.",
     "why": "A server that accepts any key has no authentication.",
     "source": "RFC 9110 §15.5.2; LLMFlux#147"
+  },
+  {
+    "id": "SEC-06",
+    "family": "SEC",
+    "level": "MAY",
+    "sentence": "A generation request can name the end user on whose behalf it is made.",
+    "why": "Abuse by one user otherwise blocks the key of all.",
+    "source": "practice of OpenAI (`safety_identifier`) and Anthropic (`metadata.user_id`)"
   },
   {
     "id": "DOC-01",
@@ -1488,5 +1536,21 @@ export const CLAUSE_DATA = [
     "sentence": "An exception from a convention is dropped when what it excuses is gone.",
     "why": "An exception that is left over hides the next violation in the same place.",
     "source": "practice of ESLint (`reportUnusedDisableDirectives`) and Biome (`suppressions/unused`)"
+  },
+  {
+    "id": "DOC-09",
+    "family": "DOC",
+    "level": "MAY",
+    "sentence": "The values of a status and of a finish reason are explained.",
+    "why": "A caller must decide what to do for each, and the names alone do not say it.",
+    "source": "practice of OpenAI (`finish_reason`) and Anthropic (`stop_reason`)"
+  },
+  {
+    "id": "DOC-10",
+    "family": "DOC",
+    "level": "MAY",
+    "sentence": "A number that measures time or text states its unit.",
+    "why": "Seconds and milliseconds, tokens and characters are taken for one another without an error.",
+    "source": "[AIP-142](https://google.aip.dev/142); practice of AssemblyAI (`audio_duration_seconds`)"
   }
 ] as const satisfies readonly ClauseData[];

@@ -41,6 +41,7 @@ function operation(
     },
     errors: { declared: [], byStatus: {} },
     security: 'undeclared',
+    release: { announcements: [] },
   };
 }
 
