@@ -14,6 +14,10 @@ export const GENERATION: ServerFaults = {
   'seed-ignored': () => engine((clean, { seed: _, ...rest }) => clean.start({ ...rest, seed: Math.floor(Math.random() * 1e9) })),
   'n-ignored': () => engine((clean, { n: _, ...rest }) => clean.start(rest)),
   'finish-stop-sequence-kept': () => engine((clean, request) => withStopSequence(clean.start(request), request)),
+  'finish-stop-sequence-kept-in-stream': () => streamedBy((clean, request) => withStopSequence(clean.start(request), request)),
+  'usage-over-limit-in-stream': () =>
+    streamedBy((clean, { max_completion_tokens: _, max_tokens: __, ...rest }) => clean.start(rest)),
+  'json-schema-ignored': () => engine((clean, { response_format: _, ...rest }) => clean.start(rest)),
   'model-alias-echoed': () => engine((clean, request) => ({ ...clean.start(request), model: request.model })),
   'sampling-out-of-range': () => ({
     handle: (clean) =>
@@ -30,6 +34,15 @@ function chat(decorate: NonNullable<ServerFault['handlers']>[string]): ServerFau
 
 function engine(start: (clean: ChatEngine, request: ChatRequest) => ChatRun): ServerFault {
   return { services: ({ chat: clean }: Services) => ({ chat: { start: (request) => start(clean, request) } }) };
+}
+
+/** The engine is spoilt for streams alone. */
+function streamedBy(start: (clean: ChatEngine, request: ChatRequest) => ChatRun): ServerFault {
+  return chat((clean) => (call, services) => {
+    const streams = (call.body as { stream?: boolean }).stream === true;
+    const spoilt = { ...services, chat: { start: (request: ChatRequest) => start(services.chat, request) } };
+    return clean(call, streams ? spoilt : services);
+  });
 }
 
 function withStopSequence(run: ChatRun, { stop }: ChatRequest): ChatRun {

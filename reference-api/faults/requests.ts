@@ -49,6 +49,10 @@ export const REQUESTS: ServerFaults = {
   }),
   'limit-no-retry-after': () => ({ handle: (clean) => firstCall(clean, undefined) }),
   'limit-retry-after-malformed': () => ({ handle: (clean) => firstCall(clean, '1s') }),
+  'cors-preflight-refused': () => ({
+    handle: (clean) => (request, context) =>
+      request.method === 'OPTIONS' ? clean(new Request(request.url, { method: 'GET' }), context) : clean(request, context),
+  }),
   'answer-refused': () => ({
     handlers: { createEmbeddings: () => () => Promise.reject(invalid('input', 'The input cannot be answered now.')) },
   }),

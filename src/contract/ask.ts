@@ -1,6 +1,6 @@
 import type { OperationMap } from '../api-map/types.ts';
 import type { Format } from '../description/types.ts';
-import { accepts, bodyExamples, limitValue, promptValue, stopValue, usageSwitch, withTool } from './body.ts';
+import { accepts, bodyExamples, limitValue, promptValue, stopValue, usageSwitch, withTools } from './body.ts';
 import type { Call } from './call.ts';
 import type { Identity } from './credentials.ts';
 import type { Exchange } from './exchange.ts';
@@ -16,8 +16,8 @@ export interface Asks {
   readonly seed?: number;
   readonly count?: number;
   readonly stop?: string;
-  /** Offer a tool and ask for its use. */
-  readonly tool?: boolean;
+  /** Offer so many tools and ask for the use of one. */
+  readonly tools?: number;
   readonly stream?: boolean;
   /** In a stream: ask for usage where it is on request. True when absent. */
   readonly usage?: boolean;
@@ -110,7 +110,7 @@ export function bodyOf(session: Session, operation: OperationMap, asks: Asks, mo
   if (asks.count !== undefined && request.count !== undefined) body = withValue(body, request.count.at, asks.count);
   if (asks.stop !== undefined && request.stop !== undefined)
     body = withValue(body, request.stop.at, stopValue(format, request.stop, asks.stop));
-  if (asks.tool === true) body = withTool(format, operation, body) ?? body;
+  if (asks.tools !== undefined) body = withTools(format, operation, body, asks.tools) ?? body;
   for (const [at, value] of Object.entries(asks.set ?? {})) body = withValue(body, at, value);
   return body;
 }

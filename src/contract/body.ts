@@ -44,27 +44,32 @@ export function promptValue(format: Format, field: Field, text: string): unknown
   return shapes.find((shape) => accepts(format, field.schema, shape));
 }
 
-const TOOL = { name: 'get_weather', description: 'The weather at a place.' };
-const TOOL_PARAMETERS = {
+const TOOLS = [
+  { name: 'get_weather', description: 'The weather at a place.' },
+  { name: 'get_time', description: 'The time at a place.' },
+];
+export const TOOL_PARAMETERS = {
   type: 'object',
   properties: { city: { type: 'string' } },
   required: ['city'],
   additionalProperties: false,
 };
 
-/** One tool in the shape that the field takes, with whatever makes the model use it; undefined when none fits. */
-export function withTool(format: Format, operation: OperationMap, body: unknown): unknown {
+type Tool = (typeof TOOLS)[number];
+const TOOL_SHAPES: readonly ((tool: Tool) => unknown)[] = [
+  (tool) => ({ type: 'function', function: { ...tool, parameters: TOOL_PARAMETERS } }),
+  (tool) => ({ type: 'function', ...tool, parameters: TOOL_PARAMETERS, strict: true }),
+  (tool) => ({ type: 'function', ...tool, parameters: TOOL_PARAMETERS }),
+  (tool) => ({ ...tool, input_schema: TOOL_PARAMETERS }),
+  (tool) => ({ functionDeclarations: [{ ...tool, parameters: TOOL_PARAMETERS }] }),
+];
+
+/** `count` tools in the shape that the field takes, with whatever makes the model use one; undefined when none fits. */
+export function withTools(format: Format, operation: OperationMap, body: unknown, count: number): unknown {
   const field = operation.request.tools;
   if (field === undefined) return undefined;
-  const shapes = [
-    { type: 'function', function: { ...TOOL, parameters: TOOL_PARAMETERS } },
-    { type: 'function', ...TOOL, parameters: TOOL_PARAMETERS, strict: true },
-    { type: 'function', ...TOOL, parameters: TOOL_PARAMETERS },
-    { ...TOOL, input_schema: TOOL_PARAMETERS },
-    { functionDeclarations: [{ ...TOOL, parameters: TOOL_PARAMETERS }] },
-  ];
-  for (const shape of shapes) {
-    const offered = withValue(body, field.at, [shape]);
+  for (const shape of TOOL_SHAPES) {
+    const offered = withValue(body, field.at, TOOLS.slice(0, count).map(shape));
     if (!accepts(format, operation.request.schema, offered)) continue;
     for (const choice of ['required', { type: 'any' }, 'any', 'auto']) {
       const forced = withValue(offered, '/tool_choice', choice);
@@ -78,6 +83,29 @@ export function withTool(format: Format, operation: OperationMap, body: unknown)
     return offered;
   }
   return undefined;
+}
+
+/** How a JSON Schema for the answer is sent: the field of the body, and what it holds. */
+const FORMATS: readonly (readonly [at: string, value: unknown])[] = [
+  ['/response_format', { type: 'json_schema', json_schema: { name: 'place', strict: true, schema: TOOL_PARAMETERS } }],
+  ['/text', { format: { type: 'json_schema', name: 'place', strict: true, schema: TOOL_PARAMETERS } }],
+  ['/output_config', { format: { type: 'json_schema', schema: TOOL_PARAMETERS } }],
+  ['/format', TOOL_PARAMETERS],
+];
+
+/** The schema of our tool's parameters as the format of the answer, where the request has a place for it, as a change to the body. */
+export function formatChange(
+  format: Format,
+  operation: OperationMap,
+  body: unknown,
+): Readonly<Record<string, unknown>> | undefined {
+  const { schema } = operation.request;
+  const found = FORMATS.find(([at, value]) => {
+    const takes = (other: unknown) => accepts(format, schema, withValue(body, at, other));
+    // A field that takes everything says nothing of this one.
+    return schema !== undefined && declares(schema, at.slice(1)) && takes(value) && !takes(12345);
+  });
+  return found === undefined ? undefined : { [found[0]]: found[1] };
 }
 
 /** Where the request asks for usage in a stream; undefined when usage comes unasked, or the request knows no such field. */

@@ -15,7 +15,11 @@ export function eventsOf(exchange: Exchange): readonly StreamEvent[] {
 
 export function isSentinel(map: StreamMap, event: StreamEvent): boolean {
   const terminator = map.terminator?.value;
-  return terminator?.by === 'sentinel' && event.data.trim() === terminator.data;
+  if (terminator?.by === 'sentinel') return event.data.trim() === terminator.data;
+  // Streams of plain pieces end with it so often that clients know it, and no version of OpenAPI before 3.2 can say so.
+  return (
+    (terminator === undefined || terminator.by === 'finish-reason' || terminator.by === 'end') && event.data.trim() === '[DONE]'
+  );
 }
 
 /** Events that carry a JSON value and stand before the sentinel: no client reads on behind it. */

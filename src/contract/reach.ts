@@ -1,6 +1,6 @@
 import type { OperationMap, StreamMap } from '../api-map/types.ts';
 
-const MODEL_PARAMETER = /^(model|engine|deployment|model_?(id|name|slug)|deployment_?(id|name))$/i;
+const MODEL_PARAMETER = /^(model|engine|deployment|model[-_]?(id|name|slug)|deployment[-_]?(id|name))$/i;
 
 /** A call of a model that can be made from its description alone: a JSON body, and no path parameter but the model. */
 export function callable(operation: OperationMap): boolean {

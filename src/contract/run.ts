@@ -1,13 +1,13 @@
 import type { CheckResult, ContractReport, Verdict } from '../report/model.ts';
-import { ROOTS } from './answers.ts';
-import { Aborted, LimitReached, Unresponsive } from './call.ts';
+import { Aborted } from './call.ts';
 import type { Credentials } from './credentials.ts';
 import { toCurl } from './curl.ts';
 import { grade } from './grade.ts';
+import { interruption } from './interrupted.ts';
 import type { Plan, PlannedCheck, PlannedRun } from './plan.ts';
 import type { Session, SessionOptions } from './session.ts';
 import { assertLetIn, openSession } from './target.ts';
-import { blocked, type Judgement, skipped } from './verdict.ts';
+import type { Judgement } from './verdict.ts';
 
 export interface ContractOptions extends SessionOptions {
   readonly plan: Plan;
@@ -72,9 +72,8 @@ async function judgeRun(run: PlannedRun, session: Session): Promise<Readonly<Rec
     return await run.scenario.run(run.target, session);
   } catch (error) {
     if (error instanceof Aborted) throw error;
-    if (error instanceof LimitReached) return every(skipped(error.message));
-    if (error instanceof Unresponsive)
-      return every(blocked(error.stream ? ROOTS.streamClosed : ROOTS.serverError, error.message));
+    const interrupted = interruption(error);
+    if (interrupted !== undefined) return every(interrupted);
     return error instanceof Error ? error : new Error(String(error));
   }
 }

@@ -12,8 +12,8 @@ beforeAll(async () => {
 type Event = Record<string, unknown> & { type: string };
 
 /** Two parts, the second opened while the first is open. */
-function plainEvents(): Event[] {
-  const usage = { input_tokens: 4, output_tokens: 6 };
+function plainEvents(tokens: number, cut: boolean): Event[] {
+  const usage = { input_tokens: 4, output_tokens: tokens };
   const delta = (index: number, text: string): Event => ({ type: 'text.delta', index, delta: text });
   return [
     { type: 'reply.started', id: 'r-1' },
@@ -27,7 +27,7 @@ function plainEvents(): Event[] {
     delta(1, 'four'),
     { type: 'text.done', index: 1, text: 'three four' },
     { type: 'part.done', index: 1 },
-    { type: 'reply.completed', stop_reason: 'end', usage },
+    { type: 'reply.completed', stop_reason: cut ? 'max_tokens' : 'end', usage },
   ];
 }
 
@@ -46,10 +46,12 @@ function api(
     }
     if (typeof input.input !== 'string') return error(400, 'input');
     if (input.model !== 'typed-1') return error(404, 'model');
-    const events = change(plainEvents()).map((event, index) => JSON.stringify({ ...event, sequence_number: numbers(index) }));
-    if (input.stream === true) return { status: 200, events };
     const limit = Number(input.max_output_tokens);
     const cut = limit < 6;
+    const events = change(plainEvents(Math.min(6, limit), cut)).map((event, index) =>
+      JSON.stringify({ ...event, sequence_number: numbers(index) }),
+    );
+    if (input.stream === true) return { status: 200, events };
     return {
       status: 200,
       body: {

@@ -69,7 +69,7 @@ const sent = ({ status, headers, text }: Answer) => [
 
 /** These change time, the connection, or what a single chat cannot show. */
 const NOT_IN_A_CHAT =
-  /^(sse-(buffered|stalls|reset|no-last-chunk|stray-line|number-|part-|piece-)|finish-stop-for-tools|usage-unasked|error-((500|flat)-for-bad|in-stream|method)|auth-|limit-(no|retry)|seed-|finish-stop-sequence|model-(unknown|list|alias)|list-|file-|answer-(500|refused)|idem-|job-|batch-|sse-always)/;
+  /^(sse-(buffered|stalls|reset|no-last-chunk|stray-line|number-|no-numbers|no-final-text|final-answer|part-|piece-)|finish-stop-for-tools|tools-|json-schema|cors-|usage-unasked|error-((500|flat)-for-bad|in-stream|method)|auth-|limit-(no|retry)|seed-|finish-stop-sequence|model-(unknown|list|alias)|list-|file-|answer-(500|refused)|idem-|job-|batch-|sse-always)/;
 const clean = await (async () => {
   const api = await client();
   const request = { seed: 3, max_completion_tokens: 12, n: 2, temperature: 1 };
@@ -222,6 +222,15 @@ const SHOWN: [string, (api: Client) => Promise<any>, unknown][] = [
     async (api) => (await api.chat({ stop: '.' })).json.choices[0].message.content.endsWith('.'),
     true,
   ],
+  [
+    'json-schema-ignored',
+    async (api) => {
+      const json_schema = { name: 'a', strict: true, schema: { type: 'object' } };
+      const { json } = await api.chat({ response_format: { type: 'json_schema', json_schema } });
+      return json.choices[0].message.content.startsWith('{');
+    },
+    false,
+  ],
   ['usage-unasked', async (api) => (await api.chat({ stream: true })).events.at(-2).usage !== undefined, true],
   [
     'file-changed',
@@ -238,6 +247,7 @@ test.each<[string, (clean: readonly string[]) => readonly string[], (numbers: re
   ['sse-part-not-opened', (types) => types.filter((type) => type !== 'response.content_part.added'), (numbers) => numbers],
   ['sse-part-not-closed', (types) => types.filter((type) => type !== 'response.content_part.done'), (numbers) => numbers],
   ['sse-piece-lost', (types) => types.toSpliced(types.indexOf(TEXT), 1), (numbers) => numbers],
+  ['sse-no-final-text', (types) => types.filter((type) => type !== 'response.output_text.done'), (numbers) => numbers],
   ['sse-piece-twice', (types) => types.toSpliced(types.indexOf(TEXT), 0, TEXT), (numbers) => numbers],
   ['sse-two-terminators', (types) => [...types, types.at(-1)!], (numbers) => numbers],
 ])('%s changes the events or their numbers, not both', async (fault, types, numbers) => {

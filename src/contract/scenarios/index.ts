@@ -11,8 +11,10 @@ import errorsRequestId from './errors/request-id.ts';
 import errorsStream from './errors/stream.ts';
 import filesRoundTrip from './files/round-trip.ts';
 import finishAnswer from './finish/answer.ts';
+import finishJson from './finish/json.ts';
 import finishStop from './finish/stop.ts';
 import finishStream from './finish/stream.ts';
+import finishToolStream from './finish/tool-stream.ts';
 import finishTools from './finish/tools.ts';
 import finishTruncated from './finish/truncated.ts';
 import idempotencyConcurrent from './idempotency/concurrent.ts';
@@ -31,6 +33,7 @@ import modelsUnknown from './models/unknown.ts';
 import samplingCount from './sampling/count.ts';
 import samplingRange from './sampling/range.ts';
 import samplingSeed from './sampling/seed.ts';
+import securityCors from './security/cors.ts';
 import securityCredentials from './security/credentials.ts';
 import streamEvents from './stream/events.ts';
 import streamFailure from './stream/failure.ts';
@@ -56,6 +59,8 @@ export const SCENARIOS: readonly Scenario[] = [
   finishTruncated,
   finishStop,
   finishTools,
+  finishToolStream,
+  finishJson,
   usageAnswer,
   usageLimit,
   usageStream,
@@ -86,4 +91,5 @@ export const SCENARIOS: readonly Scenario[] = [
   listsPaging,
   filesRoundTrip,
   securityCredentials,
+  securityCors,
 ];

@@ -6,10 +6,12 @@ import { GENERATION_FAULTS } from './generation.ts';
 import { JOBS_FAULTS } from './jobs.ts';
 import { MODELS_FAULTS } from './models.ts';
 import { STREAMING_FAULTS } from './streaming.ts';
+import { TOOLS_FAULTS } from './tools.ts';
 
 export const FAULTS: readonly Fault[] = [
   ...STREAMING_FAULTS,
   ...GENERATION_FAULTS,
+  ...TOOLS_FAULTS,
   ...MODELS_FAULTS,
   ...ERRORS_FAULTS,
   ...JOBS_FAULTS,

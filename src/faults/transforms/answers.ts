@@ -7,6 +7,10 @@ const REQUEST_IDS = ['x-request-id', 'request-id', 'apim-request-id'];
 export const ANSWERS: WireTransforms = {
   'model-unnamed': (response) => editBody(response, (body) => answer(body, ({ model: _, ...rest }) => rest)),
   'model-substituted': (response) => editBody(response, (body) => answer(body, (kept) => ({ ...kept, model: 'another-model' }))),
+  'model-substituted-in-stream': (response) =>
+    editPayloads(response, (payload) =>
+      typeof payload['model'] === 'string' ? { ...payload, model: 'another-model' } : payload,
+    ),
   'fingerprint-missing': (response) => editBody(response, (body) => answer(body, ({ system_fingerprint: _, ...rest }) => rest)),
   'n-same-index': (response) => editPayloads(editBody(response, sameIndex), sameIndex),
   'answer-schema': (response) =>
@@ -28,6 +32,11 @@ export const ANSWERS: WireTransforms = {
   'error-no-request-id': (response) =>
     response.status < 400 ? response : error(withoutRequestId(response), ({ request_id: _, ...rest }) => rest),
   'no-request-id': (response) => (response.status < 400 ? withoutRequestId(response) : response),
+  'cors-not-exposed': (response) => {
+    const headers = new Headers(response.headers);
+    headers.delete('access-control-expose-headers');
+    return { ...response, headers };
+  },
   'limit-malformed': (response) => withHeader(response, 'ratelimit', 'requests remaining: 5999'),
   'limit-remaining-over': (response) => withHeader(response, 'ratelimit', '"requests";r=9000;t=1'),
 };

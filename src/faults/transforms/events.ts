@@ -32,6 +32,19 @@ export const EVENTS: WireTransforms = {
   'sse-part-not-opened': (response) => renumbered(without(response, OPENS_PART)),
   'sse-part-not-closed': (response) => renumbered(without(response, CLOSES_PART)),
   'sse-piece-lost': (response) => renumbered(onPiece(response, () => [])),
+  'sse-no-role': (response) => roles(response, (role, index) => (index === 0 ? undefined : role)),
+  'sse-role-in-each': (response) => roles(response, () => 'assistant'),
+  'sse-no-numbers': (response) => editPayloads(response, ({ [NUMBER]: _, ...payload }) => payload),
+  'sse-final-answer-differs': (response) =>
+    editPayloads(response, (payload) => {
+      if (!ENDS_ANSWER.test(typeOf(payload))) return payload;
+      for (const holder of holdersOf(payload, 'text', 8)) {
+        if (typeof holder['text'] === 'string') holder['text'] = `${holder['text']} `;
+      }
+      return payload;
+    }),
+  'sse-no-final-text': (response) =>
+    renumbered(editPayloads(response, (payload) => (STATES_TEXT.test(typeOf(payload)) ? undefined : payload))),
   'sse-piece-twice': (response) => renumbered(onPiece(response, (payload) => [payload, structuredClone(payload)])),
 };
 
@@ -39,6 +52,8 @@ const NUMBER = 'sequence_number';
 /** The events around a part of an answer, as the dialects with typed events name them. */
 const OPENS_PART = /(_part\.added|block_start|part_start|content-start)$/;
 const CLOSES_PART = /(_part\.done|block_stop|part_stop|content-end)$/;
+const ENDS_ANSWER = /^response\.(completed|incomplete)$/;
+const STATES_TEXT = /_text\.done$/;
 /** The piece with which something happens: not the first. */
 const PIECE = 2;
 
@@ -46,6 +61,18 @@ function numbers(response: WireResponse, change: (number: number, index: number)
   return editPayloads(response, (payload, { index }) => {
     const number = payload[NUMBER];
     return typeof number === 'number' ? { ...payload, [NUMBER]: change(number, index) } : payload;
+  });
+}
+
+/** Of the pieces that name their author. The index counts the events. */
+function roles(response: WireResponse, change: (role: unknown, index: number) => unknown): WireResponse {
+  return editPayloads(response, (payload, { index }) => {
+    for (const holder of holdersOf(payload['choices'], 'delta')) {
+      const { role, ...delta } = holder['delta'] as Json;
+      const changed = change(role, index);
+      holder['delta'] = changed === undefined ? delta : { role: changed, ...delta };
+    }
+    return payload;
   });
 }
 

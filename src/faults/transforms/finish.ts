@@ -12,6 +12,26 @@ export const FINISH: WireTransforms = {
     both(response, (body) => reasons(body, (reason) => renamed(reason, ['length', 'max_tokens', 'MAX_TOKENS']))),
   'finish-stop-for-tools': (response) =>
     both(response, (body) => reasons(body, (reason) => renamed(reason, ['tool_calls', 'tool_use', 'function_call']))),
+  'finish-stop-when-cut-in-stream': (response) =>
+    editPayloads(response, (body) => reasons(body, (reason) => renamed(reason, ['length', 'max_tokens', 'MAX_TOKENS']))),
+  'finish-stop-for-tools-in-stream': (response) =>
+    editPayloads(response, (body) => reasons(body, (reason) => renamed(reason, ['tool_calls', 'tool_use', 'function_call']))),
+  'finish-control-token': (response) =>
+    editBody(response, (body) => {
+      for (const { holder, name } of texts(body)) holder[name] = `${String(holder[name])}<|im_end|>`;
+      return body;
+    }),
+  'finish-control-token-in-stream': (response) => {
+    let piece: Json | undefined;
+    return editPayloads(response, (payload) => {
+      if (ends(payload) && piece !== undefined) return [piece, payload];
+      if (hasText(payload)) {
+        piece = structuredClone(payload);
+        for (const { holder, name } of texts(piece)) holder[name] = '<|im_end|>';
+      }
+      return payload;
+    });
+  },
   'finish-twice': (response) =>
     editPayloads(response, (payload) => (ends(payload) ? [payload, structuredClone(payload)] : payload)),
   'finish-never-in-stream': (response) => editPayloads(response, (payload) => reasons(payload, () => null)),
@@ -53,7 +73,14 @@ function ends(payload: Json): boolean {
 }
 
 function hasText(payload: Json): boolean {
-  return ['content', 'text'].some((name) =>
-    holdersOf(payload, name).some((holder) => typeof holder[name] === 'string' && holder[name] !== ''),
+  return texts(payload).length > 0;
+}
+
+/** Where the text of an answer, or a piece of it, stands. */
+function texts(body: Json): { readonly holder: Json; readonly name: string }[] {
+  return ['content', 'text'].flatMap((name) =>
+    holdersOf(body['choices'], name)
+      .filter((holder) => typeof holder[name] === 'string' && holder[name] !== '')
+      .map((holder) => ({ holder, name })),
   );
 }

@@ -23,6 +23,10 @@ export const FRAMING: WireTransforms = {
     });
   },
   'sse-broken-byte': (response) => onceInText(response, (frame) => insertBytes(frame, Uint8Array.of(0xff))),
+  'sse-escaped-replacement': (response) => onceInText(response, (frame) => frame.replace(TEXT, (start) => `${start}\\ufffd`)),
+  'sse-half-surrogate': (response) => onceInText(response, (frame) => frame.replace(TEXT, (start) => `${start}\\ud83d`)),
+  'sse-bad-retry': (response) => at(response, SPOILT, (frame) => `retry: 3s\n${frame}`),
+  'sse-nul-in-id': (response) => at(response, SPOILT, (frame) => `id: 1\0\n${frame}`),
   'sse-last-event-open': (response) => editFrames(response, (frame, { last }) => [last ? frame.trimEnd() : frame]),
   'sse-stray-line': (response) => onceInText(response, (frame) => frame.replace(TEXT, (start) => `${start}\n`)),
   'sse-unframed-json': (response) => at(response, SPOILT, (frame) => `${dataOf(frame)}\n\n`),

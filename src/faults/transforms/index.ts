@@ -4,12 +4,13 @@ import { CONNECTION } from './connection.ts';
 import { EVENTS } from './events.ts';
 import { FINISH } from './finish.ts';
 import { FRAMING } from './framing.ts';
+import { TOOLS } from './tools.ts';
 import type { WireRequest, WireResponse, WireTransforms } from './types.ts';
 import { USAGE } from './usage.ts';
 
 export type { WireRequest, WireResponse, WireTransform } from './types.ts';
 
-export const TRANSFORMS: WireTransforms = { ...FRAMING, ...CONNECTION, ...EVENTS, ...FINISH, ...USAGE, ...ANSWERS };
+export const TRANSFORMS: WireTransforms = { ...FRAMING, ...CONNECTION, ...EVENTS, ...FINISH, ...TOOLS, ...USAGE, ...ANSWERS };
 
 /** Faults that are no transforms are passed over. */
 export function transformWire(response: WireResponse, request: WireRequest, faults: readonly string[]): WireResponse {

@@ -14,6 +14,8 @@ export const USAGE: WireTransforms = {
   'usage-stream-wrong-total': (response) => editPayloads(response, (payload) => counts(payload, TOTAL, (count) => count + 1)),
   'usage-missing-in-stream': (response) => editPayloads(response, withoutUsage),
   'usage-zero-in-stream': (response) => editPayloads(response, (payload) => counts(payload, /./, () => 0)),
+  'usage-zero-output': (response) => editBody(response, noOutput),
+  'usage-zero-output-in-stream': (response) => editPayloads(response, noOutput),
   'usage-as-strings': (response) => editBody(response, (body) => counts(body, /./, String)),
   'usage-negative': (response) => editBody(response, negative),
   'usage-stream-negative': (response) => editPayloads(response, negative),
@@ -51,6 +53,14 @@ function usage(input: number, output: number): Json {
 function negative(body: Json): Json {
   return counts(
     counts(body, OUTPUT, () => -1),
+    TOTAL,
+    () => totalOf(body),
+  );
+}
+
+function noOutput(body: Json): Json {
+  return counts(
+    counts(body, OUTPUT, () => 0),
     TOTAL,
     () => totalOf(body),
   );

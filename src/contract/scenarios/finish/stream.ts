@@ -1,16 +1,18 @@
 import type { StreamMap } from '../../../api-map/types.ts';
 import { noStream } from '../../answers.ts';
 import { ask } from '../../ask.ts';
+import { controlTokenAtEnd } from '../../control-tokens.ts';
 import { choiceOf, describe, fieldValues, isError, payloadsOf, streamMap } from '../../events.ts';
 import type { Exchange } from '../../exchange.ts';
+import { joinedPieces } from '../../pieces.ts';
 import { streamable } from '../../reach.ts';
 import { all, scenario, target } from '../../scenario.ts';
-import { blocked, broken, type Judgement, kept, show } from '../../verdict.ts';
+import { blocked, broken, type Judgement, kept, show, unseen } from '../../verdict.ts';
 
 export default scenario({
   id: 'finish/stream',
-  about: 'Follows the finish reasons through a stream.',
-  claims: { 'exactly-one': 'FIN-07', listed: 'FIN-05' },
+  about: 'Follows the finish reasons and the text through a stream to its end.',
+  claims: { 'exactly-one': 'FIN-07', listed: 'FIN-05', 'clean-end': 'FIN-24' },
   requests: 1,
   targets: (map) =>
     map.operations.filter(streamable).flatMap((operation) => {
@@ -19,6 +21,7 @@ export default scenario({
         // A reason that stands in a variant of its own for bad ends only says nothing of good ones.
         'exactly-one': reason !== undefined && operation.answer?.finish?.absent === undefined,
         listed: reason?.field.values !== undefined && reason.field.open !== true,
+        'clean-end': operation.stream!.deltas.some(({ carries }) => carries === 'text'),
       });
     }),
   async run({ operation, claims }, session) {
@@ -26,12 +29,15 @@ export default scenario({
     const missing = noStream(exchange);
     if (missing !== undefined) return all(claims, missing);
     const map = streamMap(operation);
-    const { at, variant, field } = map.finishReason!;
+    const cleanEnd = endsClean(map, exchange);
+    if (map.finishReason === undefined) return { 'clean-end': cleanEnd };
+    const { at, variant, field } = map.finishReason;
     const found = [...fieldValues(map, payloadsOf(map, exchange), at, variant)].filter(
       ({ value }) => value !== null && value !== '',
     );
     const unlisted = found.find(({ value }) => !field.values?.includes(value));
     return {
+      'clean-end': cleanEnd,
       'exactly-one': exactlyOne(map, exchange, found),
       listed:
         unlisted === undefined
@@ -40,6 +46,14 @@ export default scenario({
     };
   },
 });
+
+function endsClean(map: StreamMap, exchange: Exchange): Judgement {
+  const texts = joinedPieces(map, exchange, 'text').filter(({ text }) => text !== '');
+  const leak = texts.find(({ text }) => controlTokenAtEnd(text) !== undefined);
+  if (leak !== undefined)
+    return broken('pieces that end without a control token', show(leak.text.slice(-60)), exchange, describe(leak.last));
+  return texts.length === 0 ? unseen('the stream holds no text') : kept;
+}
 
 function exactlyOne(
   map: StreamMap,

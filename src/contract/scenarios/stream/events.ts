@@ -3,7 +3,7 @@ import type { Format } from '../../../description/types.ts';
 import { noStream } from '../../answers.ts';
 import { ask } from '../../ask.ts';
 import { eventErrors } from '../../conformance.ts';
-import { describe, isError, payloadsOf, streamMap } from '../../events.ts';
+import { describe, isError, payloadsOf, streamMap, variantOf } from '../../events.ts';
 import type { Exchange } from '../../exchange.ts';
 import { valuesAt } from '../../pointer.ts';
 import { streamable } from '../../reach.ts';
@@ -11,6 +11,7 @@ import { all, scenario, target } from '../../scenario.ts';
 import { blocked, broken, type Judgement, kept, show, unseen } from '../../verdict.ts';
 import { eventNames } from './event-names.ts';
 import { nesting } from './nesting.ts';
+import { role, roleField } from './role.ts';
 import { terminator } from './terminator.ts';
 
 export default scenario({
@@ -24,6 +25,7 @@ export default scenario({
     sequence: 'SSE-22',
     nesting: 'SSE-23',
     'event-name': 'SSE-24',
+    role: 'SSE-42',
   },
   requests: 1,
   targets: (map) =>
@@ -35,6 +37,7 @@ export default scenario({
         identity: stream.identity.length > 0,
         sequence: stream.sequence !== undefined,
         nesting: stream.variants.some(({ role }) => role === 'open') || stream.variants.some(({ role }) => role === 'start'),
+        role: roleField(stream) !== undefined,
         'event-name': stream.framing === 'sse' && stream.discriminator !== undefined && stream.eventName !== 'none',
       });
     }),
@@ -56,6 +59,7 @@ export default scenario({
       identity: identity(map, exchange),
       sequence: map.sequence === undefined ? undefined : sequence(map, map.sequence, exchange),
       nesting: nesting(map, exchange, failed ?? cut),
+      role: roleField(map) === undefined ? undefined : role(map, exchange, failed ?? cut),
       'event-name': map.discriminator === undefined ? undefined : eventNames(map, map.discriminator, exchange),
     };
   },
@@ -102,5 +106,14 @@ function sequence(map: StreamMap, at: string, exchange: Exchange): Judgement {
     }
     last = value;
   }
-  return last === undefined ? unseen('no event carries a sequence number') : kept;
+  if (last !== undefined) return kept;
+  const name = at.slice(1);
+  const bare = payloadsOf(map, exchange).find((event) => {
+    const variant = map.variants.find((one) => one.name === variantOf(map, event));
+    const required = (variant?.schema ?? map.event)?.get('required')?.value;
+    return Array.isArray(required) && required.includes(name);
+  });
+  return bare === undefined
+    ? unseen('no event carries a sequence number')
+    : broken(`a number at \`${at}\` of each event, which the description requires`, 'none', exchange, describe(bare));
 }

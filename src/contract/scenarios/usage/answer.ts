@@ -1,15 +1,16 @@
-import { answersPlainly, countsOf, noAnswer } from '../../answers.ts';
+import { answersPlainly, countsOf, noAnswer, textsOf } from '../../answers.ts';
 import { ask } from '../../ask.ts';
 import { isRecord, valueAt } from '../../pointer.ts';
 import { callable } from '../../reach.ts';
 import { all, scenario, target } from '../../scenario.ts';
 import { broken, kept, unseen } from '../../verdict.ts';
+import { aboveZero } from './above-zero.ts';
 import { countsAreCounts, partsFit, totalAddsUp } from './arithmetic.ts';
 
 export default scenario({
   id: 'usage/answer',
   about: 'Adds up the usage of an ordinary answer.',
-  claims: { present: 'USE-01', divided: 'USE-02', total: 'USE-04', counts: 'USE-07', parts: 'USE-08' },
+  claims: { present: 'USE-01', divided: 'USE-02', total: 'USE-04', counts: 'USE-07', parts: 'USE-08', 'above-zero': 'USE-21' },
   requests: 1,
   targets: (map) =>
     map.operations
@@ -22,6 +23,7 @@ export default scenario({
           total: usage?.totalIsSum === true,
           counts: usage !== undefined,
           parts: (usage?.parts.length ?? 0) > 0,
+          'above-zero': usage !== undefined && operation.kind.value === 'generation',
         });
       }),
   async run({ operation, claims }, session) {
@@ -49,6 +51,12 @@ export default scenario({
       total: totalAddsUp(usage, counts, exchange),
       counts: numbers,
       parts: partsFit(usage, exchange.json, exchange),
+      'above-zero': aboveZero(
+        usage,
+        exchange.json,
+        textsOf(operation.answer!, exchange.json).some((text) => text !== ''),
+        exchange,
+      ),
     };
   },
 });

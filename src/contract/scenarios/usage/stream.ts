@@ -4,17 +4,27 @@ import { ask } from '../../ask.ts';
 import { usageSwitch } from '../../body.ts';
 import { describe, isError, payloadsOf, roleOf, streamMap, variantOf } from '../../events.ts';
 import type { Exchange, StreamEvent } from '../../exchange.ts';
+import { joinedPieces } from '../../pieces.ts';
 import { isRecord, valueAt } from '../../pointer.ts';
 import { streamable } from '../../reach.ts';
 import { all, scenario, target } from '../../scenario.ts';
 import type { Session } from '../../session.ts';
 import { blocked, broken, type Judgement, kept, unseen } from '../../verdict.ts';
+import { aboveZero } from './above-zero.ts';
 import { countsAreCounts, partsFit, totalAddsUp } from './arithmetic.ts';
 
 export default scenario({
   id: 'usage/stream',
   about: 'Adds up the usage of a stream and compares it with that of the same request unstreamed.',
-  claims: { present: 'USE-05', once: 'USE-11', total: 'USE-04', counts: 'USE-07', parts: 'USE-08', 'same-input': 'USE-10' },
+  claims: {
+    present: 'USE-05',
+    once: 'USE-11',
+    total: 'USE-04',
+    counts: 'USE-07',
+    parts: 'USE-08',
+    'same-input': 'USE-10',
+    'above-zero': 'USE-21',
+  },
   requests: 2,
   targets: (map) =>
     map.operations.filter(streamable).flatMap((operation) => {
@@ -26,6 +36,7 @@ export default scenario({
         total: usage?.map.totalIsSum === true,
         counts: usage !== undefined,
         parts: (usage?.map.parts.length ?? 0) > 0,
+        'above-zero': usage !== undefined && operation.kind.value === 'generation',
         'same-input': usage?.map.input !== undefined && operation.answer?.usage?.input !== undefined && answersPlainly(operation),
       });
     }),
@@ -61,6 +72,12 @@ export default scenario({
       total: totalAddsUp(usage, countsOf(usage, event.json), exchange),
       counts: countsAreCounts(usage, event.json, exchange),
       parts: partsFit(usage, event.json, exchange),
+      'above-zero': aboveZero(
+        usage,
+        event.json,
+        joinedPieces(map, exchange, 'text').some(({ text }) => text !== ''),
+        exchange,
+      ),
       'same-input': claims.includes('same-input')
         ? await sameInput(operation, session, countsOf(usage, event.json).input, exchange)
         : kept,
@@ -80,7 +97,26 @@ async function sameInput(
   if (missing !== undefined) return missing;
   const { input } = countsOf(operation.answer!.usage!, plain.json);
   if (input === undefined) return unseen('the unstreamed answer reports no input count');
-  return input === streamed ? kept : broken(`${input} input tokens, as unstreamed`, String(streamed), exchange);
+  if (input !== streamed) return broken(`${input} input tokens, as unstreamed`, String(streamed), exchange);
+  return startsOtherwise(streamMap(operation), input, exchange) ?? kept;
+}
+
+/** Some streams state the input in the event that starts the answer, before the usage at the end. */
+function startsOtherwise(map: StreamMap, input: number, exchange: Exchange): Judgement | undefined {
+  const name = map.usage!.map.input!.at.split('/').at(-1)!;
+  for (const event of payloadsOf(map, exchange)) {
+    if (roleOf(map, event) !== 'start' || !isRecord(event.json)) continue;
+    const holder = [event.json, ...Object.values(event.json)].find((value) => isRecord(value) && isRecord(value.usage));
+    const count = isRecord(holder) && isRecord(holder.usage) ? holder.usage[name] : undefined;
+    if (typeof count === 'number' && count !== input)
+      return broken(
+        `${input} input tokens in the event that starts the answer, as unstreamed`,
+        String(count),
+        exchange,
+        describe(event),
+      );
+  }
+  return undefined;
 }
 
 /** The events that carry token counts; `null` and an empty object stand for none. */
