@@ -354,6 +354,22 @@ export const CLAUSE_DATA = [
     "source": "[OpenAPI 3.2.0, Media Type Object](https://spec.openapis.org/oas/v3.2.0.html#media-type-object)"
   },
   {
+    "id": "SSE-41",
+    "family": "SSE",
+    "level": "SHOULD",
+    "sentence": "The id and retry fields of an event stream hold values that clients take.",
+    "why": "A client ignores an id with NUL and a retry that is not made of digits, and then resumes at another place or time than the server meant.",
+    "source": "[WHATWG HTML §9.2.6](https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation)"
+  },
+  {
+    "id": "SSE-42",
+    "family": "SSE",
+    "level": "SHOULD",
+    "sentence": "Where the pieces of an answer can name its author, the first piece does and no later one.",
+    "why": "Clients begin a new message at each role, and cannot begin one without.",
+    "source": "practice of OpenAI; home-assistant#139964, foundry-local#144"
+  },
+  {
     "id": "WS-01",
     "family": "WS",
     "level": "MUST",
@@ -930,6 +946,14 @@ export const CLAUSE_DATA = [
     "source": "ISO 4217; practice of OpenAI (`amount.currency`)"
   },
   {
+    "id": "USE-21",
+    "family": "USE",
+    "level": "MUST",
+    "sentence": "An answer that holds text reports more than zero tokens of input and of output.",
+    "why": "A zero is billed and summed as one.",
+    "source": "litellm#8349, mlx-node PR#45"
+  },
+  {
     "id": "SMP-01",
     "family": "SMP",
     "level": "SHOULD",
@@ -1242,6 +1266,46 @@ export const CLAUSE_DATA = [
     "source": "litellm#35663, ollama PR#7963"
   },
   {
+    "id": "FIN-21",
+    "family": "FIN",
+    "level": "MUST",
+    "sentence": "The arguments of a tool call are one JSON object, in a stream once their pieces are joined.",
+    "why": "An agent cannot call anything with half a document.",
+    "source": "practice of OpenAI and Anthropic; CLIProxyAPI#5058"
+  },
+  {
+    "id": "FIN-22",
+    "family": "FIN",
+    "level": "SHOULD",
+    "sentence": "The arguments of a tool call keep to the parameters that the request declared.",
+    "why": "The tool is called with what it does not know, or without what it needs.",
+    "source": "practice of OpenAI (`strict`) and Anthropic"
+  },
+  {
+    "id": "FIN-23",
+    "family": "FIN",
+    "level": "MUST",
+    "sentence": "Each piece of a tool call in a stream tells which call it belongs to.",
+    "why": "The arguments of two calls are joined into one otherwise.",
+    "source": "practice of OpenAI (`index`); ollama#7881, ollama#15457, dynamo PR#4723"
+  },
+  {
+    "id": "FIN-24",
+    "family": "FIN",
+    "level": "MUST",
+    "sentence": "The text of an answer ends without a control token of the model.",
+    "why": "Users read `<|im_end|>`, and what is sent back to the model ends its turn too early.",
+    "source": "TGI#1724, litellm#3757, lorax#289"
+  },
+  {
+    "id": "FIN-25",
+    "family": "FIN",
+    "level": "SHOULD",
+    "sentence": "An answer to a request with a JSON Schema is valid against it, unless the answer was cut or refused.",
+    "why": "Callers parse it without a look.",
+    "source": "practice of OpenAI (`json_schema` with `strict`); omlx#1241, vllm-mlx#635"
+  },
+  {
     "id": "MGT-01",
     "family": "MGT",
     "level": "SHOULD",
@@ -1472,6 +1536,22 @@ export const CLAUSE_DATA = [
     "sentence": "A generation request can name the end user on whose behalf it is made.",
     "why": "Abuse by one user otherwise blocks the key of all.",
     "source": "practice of OpenAI (`safety_identifier`) and Anthropic (`metadata.user_id`)"
+  },
+  {
+    "id": "SEC-11",
+    "family": "SEC",
+    "level": "SHOULD",
+    "sentence": "A server that lets pages of other origins call it answers their preflight, without asking for a credential.",
+    "why": "A browser sends no credential with a preflight, and without an answer to it not the call either.",
+    "source": "[Fetch §3.3](https://fetch.spec.whatwg.org/#http-cors-protocol); llama-swap#42, llama.cpp#6544"
+  },
+  {
+    "id": "SEC-12",
+    "family": "SEC",
+    "level": "SHOULD",
+    "sentence": "A server that lets pages of other origins call it exposes its request ids and rate limits to them.",
+    "why": "A script in a page sees no header that is not exposed, and cannot wait or report.",
+    "source": "[Fetch §3.3.3](https://fetch.spec.whatwg.org/#http-responses)"
   },
   {
     "id": "DOC-01",
