@@ -1,7 +1,7 @@
 // Documents and a ruleset in; Spectral's own findings, with the clause beside each that has one, out.
 import { relative } from 'node:path';
 import type { Readable } from 'node:stream';
-import spectralCore, { type ISpectralDiagnostic } from '@stoplight/spectral-core';
+import spectralCore, { type Document as AnyDocument, type ISpectralDiagnostic } from '@stoplight/spectral-core';
 import parsers from '@stoplight/spectral-parsers';
 import { buildApiMap, seedApiMap } from '../api-map/index.ts';
 import { loadDescription } from '../description/index.ts';
@@ -11,11 +11,12 @@ import type { SourceText } from '../description/types.ts';
 import { AssayError } from '../errors/assay-error.ts';
 import type { Finding } from '../report/model.ts';
 import { assertBounded, visitsPaths } from './bounds.ts';
+import { runRuleset } from './engine/run-ruleset.ts';
 import { listDocuments } from './list-documents.ts';
 import { findRuleset, loadPreset, loadRuleset, type PresetName, type SpectralRuleset } from './load-ruleset.ts';
 import { Reader } from './reader.ts';
 
-const { Document, Spectral } = spectralCore;
+const { Document } = spectralCore;
 
 export interface LintOptions {
   readonly cwd: string;
@@ -83,9 +84,10 @@ async function lintOne(name: string, ruleset: SpectralRuleset, reader: Reader, o
   const document = new Document(text, parsers.Yaml, source);
   if (visitsPaths(ruleset)) assertBounded(parsed.data, shown);
   if ((options.overlays?.length ?? 0) > 0) seedApiMap(document, await overlaidMap(name, source, text, options));
-  const spectral = new Spectral({ resolver: reader.resolverFor(source) });
-  spectral.setRuleset(ruleset);
-  const all = await spectral.run(document, { ignoreUnknownFormat: options.ignoreUnknownFormat ?? false });
+  const all = await runRuleset(document as unknown as AnyDocument, ruleset, {
+    resolver: reader.resolverFor(source),
+    ignoreUnknownFormat: options.ignoreUnknownFormat ?? false,
+  });
   const results = all.filter((result) => !isHarmless(result, text));
   return [...results.map((result) => finding(withinText(result, text), ruleset)), ...overlooked(parsed, results)];
 }

@@ -46,7 +46,7 @@ export class Automaton {
     this.start = this.#state(paths.flatMap(({ steps }, path) => (steps.length === 0 ? [] : [{ path, at: 0 }])));
   }
 
-  enter(from: State, key: Segment, value: unknown, root: unknown): Arrival {
+  enter(from: State, key: Segment, value: unknown): Arrival {
     const state = from as FullState;
     const known = state.known.get(key) ?? this.#byKey(state, key);
     if (state.byValue.length === 0) return known;
@@ -55,7 +55,7 @@ export class Automaton {
     for (const { path, at } of state.byValue) {
       const steps = this.#paths[path]!.steps;
       const step = steps[at]!;
-      if (step.by !== 'filter' || !step.matches(value, key, root)) continue;
+      if (step.by !== 'filter' || !step.matches(value, key)) continue;
       if (at + 1 === steps.length) matches.push(path);
       else waiting.push({ path, at: at + 1 });
     }

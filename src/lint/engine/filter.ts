@@ -11,10 +11,13 @@ jsep.addBinaryOp('in', 12);
 jsep.addBinaryOp('~=', 20);
 jsep.plugins.register(regex as never, ternary as never);
 
-/** The value under test, its key in its parent, and the whole document. */
-export type Predicate = (value: unknown, property: Segment, root: unknown) => unknown;
+/** The value under test and its key in its parent. */
+export type Predicate = (value: unknown, property: Segment) => unknown;
 
-/** What cannot be decided from the value and its key alone: the path and the ancestors of a shared value differ from visit to visit. */
+/**
+ * What cannot be decided from the value and its key alone. The path and the ancestors of a shared value differ from visit to visit, and
+ * `@root` is the root in the last step only.
+ */
 class NotCompilable extends Error {}
 
 export function compileFilter(script: string): Predicate | undefined {
@@ -45,16 +48,16 @@ function compile(expression: Expression): Predicate {
       return binary(node);
     case 'ConditionalExpression': {
       const [test, yes, no] = [compile(node.test), compile(node.consequent), compile(node.alternate)];
-      return (v, p, r) => (test(v, p, r) ? yes(v, p, r) : no(v, p, r));
+      return (v, p) => (test(v, p) ? yes(v, p) : no(v, p));
     }
     case 'ArrayExpression': {
       const elements = (node.elements as Expression[]).map(compile);
-      return (v, p, r) => elements.map((element) => element(v, p, r));
+      return (v, p) => elements.map((element) => element(v, p));
     }
     case 'MemberExpression': {
       const object = compile(node.object);
       const key = keyOf(node);
-      return (v, p, r) => (object(v, p, r) as Any)[key(v, p, r) as string];
+      return (v, p) => (object(v, p) as Any)[key(v, p) as string];
     }
     case 'CallExpression':
       return call(node);
@@ -71,7 +74,6 @@ function literal({ value, regex }: Node): Predicate {
 
 const SHORTHANDS: Readonly<Record<string, Predicate>> = {
   '@': (value) => value,
-  '@root': (_, __, root) => root,
   '@property': (_, property) => property,
   '@string': (value) => typeof value === 'string',
   '@number': (value) => typeof value === 'number',
@@ -93,11 +95,11 @@ function identifier(name: string): Predicate {
 function unary(operator: string, argument: Predicate): Predicate {
   switch (operator) {
     case '!':
-      return (v, p, r) => !argument(v, p, r);
+      return (v, p) => !argument(v, p);
     case '-':
-      return (v, p, r) => -(argument(v, p, r) as number);
+      return (v, p) => -(argument(v, p) as number);
     case '+':
-      return (v, p, r) => Number(argument(v, p, r));
+      return (v, p) => Number(argument(v, p));
     case 'void':
       return () => undefined;
     default:
@@ -129,14 +131,14 @@ function binary(node: Node): Predicate {
   if (node.operator === '~=') {
     if (node.right.type !== 'Literal') throw new NotCompilable();
     const expression = new RegExp(node.right.value, '');
-    return (v, p, r) => expression.test(left(v, p, r) as string) === true;
+    return (v, p) => expression.test(left(v, p) as string) === true;
   }
   const right = compile(node.right);
-  if (node.operator === '&&') return (v, p, r) => left(v, p, r) && right(v, p, r);
-  if (node.operator === '||') return (v, p, r) => left(v, p, r) || right(v, p, r);
+  if (node.operator === '&&') return (v, p) => left(v, p) && right(v, p);
+  if (node.operator === '||') return (v, p) => left(v, p) || right(v, p);
   const operate = Object.hasOwn(OPERATORS, node.operator) ? OPERATORS[node.operator] : undefined;
   if (operate === undefined) throw new NotCompilable();
-  return (v, p, r) => operate(left(v, p, r), right(v, p, r));
+  return (v, p) => operate(left(v, p), right(v, p));
 }
 
 function keyOf({ computed, property }: Node): Predicate {
@@ -157,15 +159,15 @@ function call(node: Node): Predicate {
   const ofProperty =
     callee.object.type === 'Identifier' && callee.object.name === '@property' && callee.property.name in String.prototype;
   const args = (node.arguments as Expression[]).map(compile);
-  return (v, p, r) => {
-    const receiver = object(v, p, r) as Any;
+  return (v, p) => {
+    const receiver = object(v, p) as Any;
     const target = ofProperty ? String(receiver) : receiver;
-    const method = target[key(v, p, r) as string];
+    const method = target[key(v, p) as string];
     // A ruleset from elsewhere may say `@.constructor.constructor('…')()`.
     if (method === Function || typeof target === 'function') throw new TypeError('Functions are not called from a filter.');
     return method.apply(
       target,
-      args.map((arg) => arg(v, p, r)),
+      args.map((arg) => arg(v, p)),
     );
   };
 }

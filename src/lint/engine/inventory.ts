@@ -100,7 +100,11 @@ export class Inventory {
     let fragment = '';
     for (const segment of ['#', ...path.map((key) => String(encodePointerUriFragment(key)))]) {
       fragment = fragment === '' ? segment : `${fragment}/${segment}`;
+      const passed = new Set<string>();
       while (fragment in refMap) {
+        // References that lead to each other: Spectral goes round for ever.
+        if (passed.has(`${source} ${fragment}`)) return inDocument(document);
+        passed.add(`${source} ${fragment}`);
         const ref = refMap[fragment]!;
         if (isLocalRef(ref)) {
           fragment = ref;

@@ -1,13 +1,13 @@
 // A JSONPath of Spectral's dialect in, steps of an automaton out. Undefined for what the library must match itself.
 import { parse } from 'nimma/parser';
-import { compileFilter } from './filter.ts';
+import { compileFilter, type Predicate } from './filter.ts';
 import type { Segment } from './types.ts';
 
 /** Whether a step goes from a value to the one under `key`. */
 export type Step =
   | { readonly by: 'any'; readonly deep: boolean }
   | { readonly by: 'key'; readonly deep: boolean; matches(key: Segment): boolean }
-  | { readonly by: 'filter'; readonly deep: boolean; matches(value: unknown, key: Segment, root: unknown): boolean };
+  | { readonly by: 'filter'; readonly deep: boolean; matches(value: unknown, key: Segment): boolean };
 
 export interface CompiledPath {
   readonly steps: readonly Step[];
@@ -29,7 +29,7 @@ export function compilePath(expression: string): CompiledPath | undefined {
   try {
     const nodes: Parsed[] = parse(expression);
     const { keyed, parents } = modifiers(nodes);
-    if (parents > 1 || isLeftToTheLibrary(nodes)) return undefined;
+    if (parents > 1 || ((keyed || parents > 0) && nodes.length === 0) || isLeftToTheLibrary(nodes)) return undefined;
     const compacted = compact(nodes);
     const steps = compacted.map(step);
     if (steps.includes(undefined)) return undefined;
@@ -71,13 +71,14 @@ function isLeftToTheLibrary(nodes: readonly Parsed[]): boolean {
   if (deep.length < 2) return false;
   const [first, second] = deep;
   // `$..content..[?(…)]` and `$.components.schemas..properties..example`: a deep member, and at once a last deep step.
+  const [before, last] = [nodes[first!], nodes[second!]];
   return !(
     deep.length === 2 &&
     second === first! + 1 &&
     second === nodes.length - 1 &&
-    nodes[first!]?.type === 'MemberExpression' &&
-    nodes[second]?.type !== 'WildcardExpression' &&
-    nodes[second]?.type !== 'SliceExpression'
+    before?.type === 'MemberExpression' &&
+    !Number.isSafeInteger(Number(before.value)) &&
+    (last?.type === 'MemberExpression' || last?.type === 'ScriptFilterExpression')
   );
 }
 
@@ -101,25 +102,34 @@ function step({ type, value, deep = false }: Parsed): Step | undefined {
     case 'WildcardExpression':
       return { by: 'any', deep };
     case 'MemberExpression':
-      return { by: 'key', deep, matches: (key) => key === value };
+      return { by: 'key', deep, matches: (key) => String(key) === String(value) };
     case 'MultipleMemberExpression': {
-      const names = value as readonly Segment[];
-      return { by: 'key', deep, matches: (key) => names.includes(key) };
+      const names = (value as readonly Segment[]).map(String);
+      return { by: 'key', deep, matches: (key) => names.includes(String(key)) };
     }
     case 'SliceExpression':
       return slice(value as readonly (number | null)[], deep);
     case 'ScriptFilterExpression': {
       const predicate = compileFilter(value as string);
-      return predicate && { by: 'filter', deep, matches: (v, key, root) => Boolean(predicate(v, key, root)) };
+      return predicate && { by: 'filter', deep, matches: (v, key) => holds(predicate, v, key) };
     }
     default:
       return undefined;
   }
 }
 
+/** `@.schema.type` on a value without a schema throws: such a value does not match. In the library it ends the whole run. */
+function holds(predicate: Predicate, value: unknown, key: Segment): boolean {
+  try {
+    return Boolean(predicate(value, key));
+  } catch {
+    return false;
+  }
+}
+
 function slice([start, end, by]: readonly (number | null)[], deep: boolean): Step | undefined {
-  // Counted from the end they depend on the length of the array, and steps have ways of their own in the library.
-  if (typeof start !== 'number' || start < 0 || (typeof end === 'number' && end < 0) || by !== 1) return undefined;
+  // Deep slices, steps, and what is counted from the end have ways of their own in the library.
+  if (deep || typeof start !== 'number' || start < 0 || (typeof end === 'number' && end < 0) || by !== 1) return undefined;
   return {
     by: 'key',
     deep,

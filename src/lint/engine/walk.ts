@@ -80,7 +80,7 @@ class Walk {
   }
 
   #member(parent: object, key: Segment, value: unknown, from: State, place: Place | undefined): void {
-    const { matches, state } = this.#automaton.enter(from, key, value, this.#root);
+    const { matches, state } = this.#automaton.enter(from, key, value);
     const descends = isObject(value) && !state.dead;
     if (matches.length === 0 && !descends) return;
     this.#path.push(key);
