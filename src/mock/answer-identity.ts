@@ -1,11 +1,8 @@
-// An answer and the request go in; ids, times, the model and what the client sent are set in it.
-import { stagesOf } from '../api-map/job-status.ts';
-import { property, valuesOf } from '../api-map/schema-view.ts';
-import type { OperationMap } from '../api-map/types.ts';
-import type { Node } from '../description/node.ts';
+// An answer and the request go in; ids, times and the model are set in it.
+import { property } from '../api-map/schema-view.ts';
+import type { Field, OperationMap } from '../api-map/types.ts';
 import { createRandom, token } from './random.ts';
-import { allowsNull } from './repair.ts';
-import { isObject, type Json, places, setAt, valueAt } from './wire.ts';
+import { isObject, places, setAt, valueAt } from './wire.ts';
 
 const ID_CHARACTERS = 24;
 
@@ -70,77 +67,17 @@ export function setTimes(body: unknown, nowMs: number): void {
   }
 }
 
-/** What the client sent and the answer repeats under the same name, as far as `accepts` lets it through. */
-export function echo(
-  body: unknown,
-  request: unknown,
-  skip: ReadonlySet<string>,
-  accepts: (name: string, value: unknown) => boolean,
-): void {
-  if (!isObject(body) || !isObject(request)) return;
-  for (const [name, value] of Object.entries(request)) {
-    if (skip.has(name) || value === null || value === undefined) continue;
-    if (accepts(name, value)) body[name] = structuredClone(value);
-  }
+/** A part of a path as the kind of value that stands in a body. */
+export function sameKind(current: unknown, text: string | undefined): string | number | undefined {
+  if (typeof current === 'string') return text;
+  const number = typeof current === 'number' && text !== undefined && text.trim() !== '' ? Number(text) : Number.NaN;
+  return Number.isFinite(number) ? number : undefined;
 }
 
-/** What stands in the path under the name of a member: `/threads/{thread_id}/runs` answers with that `thread_id`. */
-export function echoPath(
-  body: unknown,
-  path: Readonly<Record<string, string>>,
-  accepts: (name: string, value: unknown) => boolean,
-): void {
-  if (!isObject(body)) return;
-  const plain = (name: string): string => name.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
-  const sent = new Map(Object.entries(path).map(([name, value]) => [plain(name), value]));
-  for (const [name, current] of Object.entries(body)) {
-    const text = name === 'id' ? undefined : sent.get(plain(name));
-    const value = typeof current === 'number' && text !== undefined ? Number(text) : text;
-    if (value !== undefined && typeof value === typeof current && accepts(name, value)) body[name] = value;
-  }
-}
-
-/** What is done to an object, by the last word of a path. */
-const VERB =
-  /^(cancel|complete|finalize|finish|close|pause|resume|archive|unarchive|restore|activate|deactivate|disable|enable|approve|reject|stop|start|publish|abort)$/i;
-
-/** `/uploads/{id}/cancel` answers with the upload of that id, which is cancelled; a creation with one that has only begun. */
-export function settleAction(
-  body: unknown,
-  { method, path, answer, job }: OperationMap,
-  pathParameters: Readonly<Record<string, string>>,
-  accepts: (name: string, value: unknown) => boolean,
-): void {
-  if (!isObject(body) || answer === undefined || job?.poll !== undefined || method === 'GET') return;
-  const [, parameter, verb] = /\{([^{}]+)\}[/:]([A-Za-z]+)$/.exec(path.split(/[?#]/, 1)[0] ?? '') ?? [];
-  const status = property(answer.schema, 'status')?.node;
-  const values = status === undefined ? [] : (valuesOf(status)?.values ?? []).filter((value) => typeof value === 'string');
-  const acts = verb !== undefined && VERB.test(verb);
-  if (acts) {
-    const id = pathParameters[parameter ?? ''];
-    if (typeof body.id === 'string' && id !== undefined && accepts('id', id)) body.id = id;
-    const stem = verb.toLowerCase().slice(0, 5);
-    const after = values.filter((value) => value.toLowerCase().startsWith(stem));
-    // `cancelled` before `cancelling`: nobody waits here.
-    const settled = after.find((value) => value.endsWith('ed')) ?? after[0];
-    if (settled !== undefined) body.status = settled;
-  } else if (method === 'POST' && !path.endsWith('}') && 'status' in body) {
-    const { pending, running } = stagesOf(values);
-    const first = pending[0] ?? running[0];
-    if (first !== undefined) body.status = first;
-  }
-  if (!acts && method === 'POST') forgetEnds(body, answer.schema);
-}
-
-const END =
-  /^(last_?)?error$|^(incomplete|failure|error|cancel\w*)_?(details|reason)$|^(complet|fail|cancel|incomplet|expir|finish|delet|archiv|end)\w*_?at$/i;
-
-/** What has only been made has neither failed nor ended. */
-function forgetEnds(body: Json, schema: Node): void {
-  for (const name of Object.keys(body)) {
-    const member = END.test(name) && !/^expires/i.test(name) ? property(schema, name) : undefined;
-    if (member === undefined) continue;
-    if (allowsNull(member.node)) body[name] = null;
-    else if (!member.required) delete body[name];
-  }
+/** Where an object says which one it is: `/id` where there is one, whatever else names it. */
+export function idOf({ answer }: OperationMap): Pick<Field, 'at' | 'schema'> | undefined {
+  const own = answer === undefined ? undefined : property(answer.schema, 'id')?.node;
+  if (answer?.id === undefined || (own !== undefined && !/id$/i.test(answer.id.at)))
+    return own === undefined ? undefined : { at: '/id', schema: own };
+  return answer.id;
 }

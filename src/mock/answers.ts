@@ -1,8 +1,7 @@
 // A request that is right goes in; its reply comes out: one body or a stream that tells the same, an error that was wished for, a stored object.
-import { property } from '../api-map/schema-view.ts';
 import type { ApiMap, OperationMap } from '../api-map/types.ts';
+import { repeatRequest } from './answer-echo.ts';
 import { finishAnswer } from './answer-finish.ts';
-import { echo, echoPath, settleAction } from './answer-identity.ts';
 import { isUndescribed } from './answer-known.ts';
 import type { Call } from './batch-results.ts';
 import { Collections } from './collections.ts';
@@ -16,6 +15,7 @@ import { isJson, type RequestBody } from './request-body.ts';
 import type { Route } from './router.ts';
 import type { Schemas } from './schemas.ts';
 import { streamEvents } from './stream-events.ts';
+import { textStream } from './text-stream.ts';
 import { schedule } from './timing.ts';
 import type { MockOptions, MockReply } from './types.ts';
 import { isObject, valueAt } from './wire.ts';
@@ -88,7 +88,12 @@ export class Answers {
     const body = this.finish(undescribed ? {} : structuredClone(payload.body), payload, asked, seed, dynamic);
     if (asked.stream && operation.stream !== undefined) return this.streamReply(asked, body, seed, payload);
     const kept = { asked, body, payload, making: { schemas: this.schemas, seed }, nowMs: this.nowMs() };
-    const shown = isObject(body) && role !== undefined ? await this.collections.remember(role, { ...kept, body }) : body;
+    const shown =
+      role === undefined
+        ? body
+        : isObject(body)
+          ? await this.collections.remember(role, { ...kept, body })
+          : this.collections.listed(role, asked.route, body, kept.nowMs);
     const { list } = operation;
     const page = list === undefined || asked.prefer.example !== undefined ? shown : onlyPage(shown, list, asked.query);
     return { status: payload.status, headers: jsonHeaders(payload), body: JSON.stringify(page) };
@@ -109,40 +114,31 @@ export class Answers {
   }
 
   private payload(
-    { route, accept, prefer, stream }: Pick<Asked, 'route' | 'accept' | 'prefer' | 'stream'>,
+    {
+      route,
+      accept,
+      prefer,
+      stream,
+      value,
+    }: Pick<Asked, 'route' | 'accept' | 'prefer' | 'stream'> & { readonly value?: unknown },
     seed: number,
     dynamic: boolean,
   ): Payload | undefined {
+    const format = wantedFormat(value);
     return this.payloads.get(route.operation, {
       accept: stream ? ['application/json', '*/*'] : mediaRanges(accept),
       dynamic,
       seed: dynamic ? seed : hash(this.options.seed ?? 0),
       ...(prefer.code === undefined ? {} : { code: prefer.code }),
+      ...(format === undefined ? {} : { format }),
       ...(prefer.example === undefined ? {} : { example: prefer.example }),
     });
   }
 
   private finish(body: unknown, payload: Payload, asked: Asked, seed: number, dynamic: boolean): unknown {
     const { operation } = asked.route;
-    // A body of a stream-only operation has no answer of its own to be finished.
-    const known = new Set(['id', 'object', 'status', 'type', 'usage', 'choices', 'output', 'data', 'created', 'created_at']);
-    const { schema } = payload;
-    const accepts = (name: string, value: unknown): boolean => {
-      const child = schema === undefined ? undefined : property(schema, name)?.node;
-      return child !== undefined && this.schemas.violations(child, value, 'response').length === 0;
-    };
-    if (asked.prefer.example === undefined) {
-      echo(body, asked.value, known, accepts);
-      echoPath(body, asked.route.pathParameters, accepts);
-      const items = operation.list === undefined ? undefined : valueAt(body, operation.list.items);
-      const item = operation.list?.item;
-      const isRight = (name: string, value: unknown): boolean => {
-        const child = item === undefined ? undefined : property(item, name)?.node;
-        return child === undefined || this.schemas.violations(child, value, 'response').length === 0;
-      };
-      for (const each of Array.isArray(items) ? items : []) echoPath(each, asked.route.pathParameters, isRight);
-      if (!operation.inference) settleAction(body, operation, asked.route.pathParameters, accepts);
-    }
+    // An example that was asked for by name is given as it stands.
+    if (asked.prefer.example === undefined) repeatRequest(body, asked, payload.schema, this.schemas);
     const making = { schemas: this.schemas, seed };
     finishAnswer(body, operation, asked.value, {
       ...making,
@@ -159,7 +155,8 @@ export class Answers {
     const { operation } = asked.route;
     const stream = operation.stream!;
     const told = isObject(body) || Array.isArray(body) ? body : {};
-    const { events } = streamEvents(operation, stream, told, asked.value, { schemas: this.schemas, seed });
+    const making = { schemas: this.schemas, seed };
+    const events = textStream(stream, making) ?? streamEvents(operation, stream, told, asked.value, making).events;
     return {
       status: stream.framing === 'sse' ? 200 : payload.status,
       headers: {
@@ -222,6 +219,14 @@ export class Answers {
   private nowMs(): number {
     return this.options.seed === undefined ? (this.options.now ?? Date.now)() : FIXED_NOW_MS;
   }
+}
+
+/** `response_format: wav`. */
+function wantedFormat(request: unknown): string | undefined {
+  const found = Object.entries(isObject(request) ? request : {}).find(
+    ([name, value]) => /format$/i.test(name) && typeof value === 'string' && /^(wav|mp3|pcm|opus|flac|aac|ogg)/i.test(value),
+  );
+  return found === undefined ? undefined : String(found[1]).toLowerCase().slice(0, 20);
 }
 
 /** A body that is JSON says so, also where the description gave no media type. */

@@ -1,6 +1,13 @@
 // A media type (or a hint, where that says nothing) goes in; a small body of that type comes out, such that a player or viewer can open it.
 
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==';
+const GIF = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
+const JPEG =
+  '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=';
+const WEBP = 'UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA';
+/** The end of a central directory: an archive without members. */
+const ZIP = 'UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==';
+const PICTURES: Readonly<Record<string, string>> = { png: PNG, gif: GIF, jpeg: JPEG, jpg: JPEG, webp: WEBP, '*': PNG };
 
 /** Undefined for types that are text. */
 export function binaryBody(mediaType: string, hint = ''): Uint8Array | undefined {
@@ -9,10 +16,34 @@ export function binaryBody(mediaType: string, hint = ''): Uint8Array | undefined
   const type = stated === 'application/octet-stream' && hint !== '' ? hint : stated;
   if (type.startsWith('text/') || type === '*/*') return undefined;
   if (/wav/.test(type)) return wav();
-  if (/png/.test(type) || type === 'image/*') return Buffer.from(PNG, 'base64');
-  if (/^audio\//.test(type)) return mp3();
+  const picture = /^image\/(\*|\w+)$/.exec(type)?.[1];
+  if (picture !== undefined && PICTURES[picture] !== undefined) return Buffer.from(PICTURES[picture], 'base64');
+  if (type === 'image/svg+xml')
+    return new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>\n');
+  if (/\/(x-)?zip/.test(type)) return Buffer.from(ZIP, 'base64');
+  if (type === 'application/pdf') return pdf();
   if (/pcm|l16/.test(type)) return new Uint8Array(2400);
+  if (/^audio\//.test(type)) return mp3();
   return new TextEncoder().encode('Bytes of a mock.\n');
+}
+
+/** One empty page. */
+function pdf(): Uint8Array {
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 72 72] >>',
+  ];
+  let text = '%PDF-1.4\n';
+  const offsets = objects.map((object, at) => {
+    const offset = text.length;
+    text += `${at + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(offset).padStart(10, '0')} 00000 n \n`;
+  });
+  const table = text.length;
+  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.join('')}`;
+  text += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`;
+  return new TextEncoder().encode(text);
 }
 
 /** A tenth of a second of silence, 16 bit, 8 kHz. */

@@ -29,10 +29,14 @@ export function chunkPayloads(
     const { event } = stream;
     const samples =
       event === undefined ? [] : [false, true].map((rich) => making.schemas.sample(event, 'response', making.seed, rich));
-    const sampled =
-      samples.find((sample) => event !== undefined && making.schemas.violations(event, sample, 'response').length === 0) ??
-      samples[0];
-    out.push({ value: isObject(sampled) ? sampled : base(stream, answer, whole, operation), piece: false });
+    const valid = samples.filter(
+      (sample) => event !== undefined && making.schemas.violations(event, sample, 'response').length === 0,
+    );
+    const sampled = valid.find((sample) => !isObject(sample) || Object.keys(sample).length > 0) ?? valid[0] ?? samples[0];
+    const told = base(stream, answer, whole, operation);
+    // Progress comes to what the plain answer says of its end.
+    out.push({ value: isObject(sampled) ? sampled : told, piece: false });
+    if (isObject(sampled) && stream.deltas.length === 0 && Object.keys(told).length > 0) out.push({ value: told, piece: false });
   }
   finish(out, operation, stream, answer, request);
   return out;

@@ -2,7 +2,7 @@
 import { property } from '../api-map/schema-view.ts';
 import type { ApiMap, OperationMap } from '../api-map/types.ts';
 import { fromPointer, type Node } from '../description/node.ts';
-import { newId } from './answer-identity.ts';
+import { idOf, newId, sameKind } from './answer-identity.ts';
 import type { Asked } from './answers.ts';
 import { type BatchItems, batchResults, type Call, FROM_WITHIN, parseLines } from './batch-results.ts';
 import type { Making } from './ensure-place.ts';
@@ -50,7 +50,7 @@ export class Collections {
   async remember(role: Role, kept: Kept): Promise<Json> {
     const { asked, body, making, nowMs } = kept;
     const { operation, pathParameters } = asked.route;
-    const id = operation.answer?.id;
+    const id = idOf(operation);
     if (role.does === 'create') return this.create(role, kept);
     if (role.does === 'list' && operation.list !== undefined) {
       const objects = this.state.listed(role, asked.route, nowMs);
@@ -61,8 +61,17 @@ export class Collections {
     const asId = 'id' in role ? pathParameters[role.id] : undefined;
     if (asId === undefined) return body;
     if (role.does === 'get') this.sameAsListed(role, asId, kept);
-    if (id === undefined || typeof valueAt(body, id.at) !== 'string') return body;
-    if (fits(id.schema, asId, making)) setAt(body, fromPointer(id.at), asId);
+    const same = id === undefined ? undefined : sameKind(valueAt(body, id.at), asId);
+    if (id !== undefined && same !== undefined && fits(id.schema, same, making)) setAt(body, fromPointer(id.at), same);
+    return body;
+  }
+
+  /** A list that is the whole body. */
+  listed(role: Role, route: Route, body: unknown, nowMs: number): unknown {
+    if (role.does !== 'list' || !Array.isArray(body)) return body;
+    const objects = this.state.listed(role, route, nowMs);
+    if (objects.length > 0) return objects;
+    this.show(role, body);
     return body;
   }
 
@@ -72,7 +81,8 @@ export class Collections {
       if (!isObject(item)) continue;
       if (this.shown.size >= MAX_SHOWN) this.shown.clear();
       for (const name of ['id', 'name', 'model', 'slug'])
-        if (typeof item[name] === 'string') this.shown.set(JSON.stringify([role.collection, item[name]]), item);
+        if (typeof item[name] === 'string' || typeof item[name] === 'number')
+          this.shown.set(JSON.stringify([role.collection, String(item[name])]), item);
     }
   }
 
@@ -86,11 +96,13 @@ export class Collections {
 
   private async create(role: Role, { asked, body, payload, making, nowMs }: Kept): Promise<Json> {
     const { operation } = asked.route;
-    const { answer, job } = operation;
-    if (!operation.inference && answer?.id !== undefined) {
-      const id = valueAt(body, answer.id.at);
+    const { job } = operation;
+    const field = idOf(operation);
+    if (!operation.inference && field !== undefined) {
+      const id = valueAt(body, field.at);
       const fresh = newId(id, operation.path, making.seed);
-      if (typeof id === 'string' && fits(answer.id.schema, fresh, making)) setAt(body, fromPointer(answer.id.at), fresh);
+      const isSent = id !== undefined && valueAt(asked.value, field.at) === id;
+      if (!isSent && typeof id === typeof fresh && fits(field.schema, fresh, making)) setAt(body, fromPointer(field.at), fresh);
     }
     const poll = job?.poll === undefined ? undefined : this.map.operations.find(({ key }) => key === job.poll);
     const polled = job?.envelope === undefined || poll === undefined ? undefined : this.sample(poll, making.seed);

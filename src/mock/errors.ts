@@ -65,6 +65,9 @@ export class ErrorReplies {
     else if (shape.code === undefined) return undefined;
     if (shape.code !== undefined) setAt(body, concrete(shape.code.at, []), own?.code ?? this.code(shape.code, failure.status));
     this.fillKnownNames(body, concrete(envelope, []), failure, shape);
+    // RFC 9457 §4.2.1: the type of a problem that says no more than its status.
+    if (/problem\+json/.test(shape.mediaType ?? '') && isObject(body) && typeof body.type === 'string')
+      if (valuesOf(property(shape.schema, 'type')?.node ?? shape.schema) === undefined) body.type = 'about:blank';
     if (shape.param !== undefined) this.setParam(body, shape.param, failure.param);
     repair(body, shape.schema, { schemas: this.schemas, seed: 0 });
     return body;

@@ -17,7 +17,7 @@ import { basePathsOf } from './servers.ts';
 import type { MockOptions, MockReply, MockRequest } from './types.ts';
 import { refusalOf } from './validate-request.ts';
 import { wantsStream } from './wants-stream.ts';
-import { isObject, type Json } from './wire.ts';
+import { isObject, type Json, valueAt } from './wire.ts';
 
 export interface MockInput {
   readonly description: ReferenceLookup;
@@ -171,13 +171,23 @@ function bodyValue(body: RequestBody): unknown {
 function chooseRoute(routes: readonly [Route, ...Route[]], value: unknown, query: URLSearchParams, accept: string): Route {
   if (routes.length === 1) return routes[0];
   const fragment = ({ operation }: { operation: OperationMap }): boolean => operation.path.includes('#');
-  const flag =
-    routes.some(({ operation }) => wantsStream(operation, value, query, accept) && operation.stream?.switch.by !== 'operation') ||
-    isTrue(value);
+  const flag = routes.some(({ operation }) => asksForTwin(operation, value, query, accept)) || isTrue(value);
   return routes.find((route) => fragment(route) === flag && (!flag || route.operation.stream !== undefined)) ?? routes[0];
+}
+
+/** A twin that always streams says nothing of what the client wants: its flag does. */
+function asksForTwin(operation: OperationMap, value: unknown, query: URLSearchParams, accept: string): boolean {
+  const by = operation.stream?.switch;
+  if (by === undefined || by.by === 'operation') return false;
+  if (by.by === 'flag' && by.always) return by.in === undefined && isOn(valueAt(value, by.field.at));
+  return wantsStream(operation, value, query, accept);
 }
 
 /** Twins of one path are told apart by the flag that only one of them may describe. */
 function isTrue(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && (value as { stream?: unknown }).stream === true;
+  return isObject(value) && isOn(value.stream);
+}
+
+function isOn(flag: unknown): boolean {
+  return flag === true || flag === 'true' || flag === '1';
 }

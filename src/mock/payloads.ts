@@ -1,4 +1,5 @@
 // An operation and what the client prefers go in; the raw answer comes out: negotiated and made by Prism, put right by the sampler.
+import { typesOf } from '../api-map/schema-view.ts';
 import type { OperationKind, OperationMap } from '../api-map/types.ts';
 import type { Node } from '../description/node.ts';
 import { binaryBody } from './binary.ts';
@@ -7,7 +8,7 @@ import { examplesOf, type PrismOperation, prismOperation } from './prism-operati
 import { sendableHeaders } from './reply-headers.ts';
 import { isJson } from './request-body.ts';
 import type { Schemas } from './schemas.ts';
-import { isObject } from './wire.ts';
+import { xmlOf } from './xml.ts';
 
 export interface Payload {
   readonly status: number;
@@ -24,6 +25,8 @@ export interface Wish {
   readonly accept: readonly string[];
   readonly code?: number;
   readonly example?: string;
+  /** What the request asks bytes to be (`wav`), where the media type does not say. */
+  readonly format?: string;
   readonly dynamic: boolean;
   readonly seed: number;
 }
@@ -108,12 +111,14 @@ export class Payloads {
     wish: Wish,
   ): unknown {
     const hasExample = !wish.dynamic && examplesOf(media).length > 0;
-    if (!isJson(mediaType) && mediaType !== '*/*') {
+    if (!isJson(mediaType) && !/^(\*|application)\/\*/.test(mediaType)) {
       if (hasExample && typeof made === 'string' && !isBinary(schema)) return made;
-      return (
-        binaryBody(mediaType, HINTS[operation.kind.value]) ??
-        (typeof made === 'string' && made !== 'string' ? made : isObject(made) ? JSON.stringify(made) : 'Text of a mock.\n')
-      );
+      const structured = schema !== undefined && !isBinary(schema) && typesOf(schema).has('object');
+      const value = structured ? this.better(schema, parsedOnce(made), hasExample, wish.seed, true) : made;
+      if (/[/+]xml\s*(;|$)/i.test(mediaType) && schema !== undefined && !isBinary(schema)) return xmlOf(value, schema);
+      if (structured) return JSON.stringify(value);
+      const hint = wish.format === undefined ? HINTS[operation.kind.value] : `audio/${wish.format}`;
+      return binaryBody(mediaType, hint) ?? (typeof made === 'string' && made !== 'string' ? made : 'Text of a mock.\n');
     }
     if (schema === undefined) return made ?? {};
     if (isBinary(schema)) return binaryBody('application/octet-stream');
@@ -173,11 +178,19 @@ export function responseOf(operation: OperationMap, status: number): Node | unde
   return responses?.get(key) ?? responses?.get(`${key[0]}XX`) ?? responses?.get(`${key[0]}xx`) ?? responses?.get('default');
 }
 
+/** What is sent for `image/*`. */
+const WILDCARDS: Readonly<Record<string, string>> = {
+  '*': 'application/json',
+  application: 'application/json',
+  text: 'text/plain',
+  image: 'image/png',
+  audio: 'audio/mpeg',
+  video: 'video/mp4',
+};
+
 function concreteType(mediaType: string): string {
-  if (mediaType === '*/*') return 'application/json';
-  return mediaType.endsWith('/*')
-    ? `${mediaType.slice(0, -1)}${mediaType.startsWith('image') ? 'png' : mediaType.startsWith('audio') ? 'mpeg' : 'plain'}`
-    : mediaType;
+  const [type = '', subtype] = mediaType.split(/[/;]/);
+  return subtype === '*' ? (WILDCARDS[type] ?? 'application/octet-stream') : mediaType;
 }
 
 function isBinary(schema: Node | undefined): boolean {

@@ -13,7 +13,8 @@ export function parsePrefer(header: string | undefined): Preferences {
   const found: { -readonly [Key in keyof Preferences]: Preferences[Key] } = {};
   for (const part of (header ?? '').split(/[,;]/)) {
     const [name = '', value = ''] = part.split('=', 2).map((text) => text.trim().replace(/^"(.*)"$/, '$1'));
-    if (name === 'code' && /^[1-5]\d\d$/.test(value)) found.code = Number(value);
+    // An interim status (1xx) is no answer.
+    if (name === 'code' && /^[2-5]\d\d$/.test(value)) found.code = Number(value);
     if (name === 'example' && value !== '') found.example = value;
     if (name === 'dynamic') found.dynamic = value !== 'false';
     if (name === 'seed' && /^-?\d+$/.test(value)) found.seed = Number(value);

@@ -85,11 +85,11 @@ function contentOf(mediaType: string, media: Node, bundle: SchemaBundle): PrismC
   };
 }
 
-/** `example`, then `examples`; in OpenAPI 3.2 an Example Object may carry `dataValue` in place of `value`. */
+/** `example`, then `examples`; in OpenAPI 3.2 an Example Object may carry `dataValue` or `serializedValue` in place of `value`. */
 export function examplesOf(media: Node): { key: string; value: unknown }[] {
   const single = media.get('example');
   const named = (media.get('examples')?.entries() ?? []).flatMap(([key, example]) => {
-    const value = example.get('dataValue') ?? example.get('value');
+    const value = example.get('dataValue') ?? example.get('value') ?? example.get('serializedValue');
     return value === undefined ? [] : [{ key, value: value.value }];
   });
   return [...(single === undefined ? [] : [{ key: 'default', value: single.value }]), ...named];

@@ -36,7 +36,7 @@ export function parseBody(bytes: Uint8Array, contentType: string | undefined): R
 }
 
 export function isJson(mediaType: string): boolean {
-  return /^application\/json$|\+json$|^text\/json$/.test(mediaType);
+  return /^(application\/json|text\/json|[^;\s]+\+json)\s*(;|$)/i.test(mediaType.trim());
 }
 
 function parseJson(bytes: Uint8Array, mediaType: string): RequestBody {

@@ -3,7 +3,7 @@
 import { property } from '../api-map/schema-view.ts';
 import type { ApiMap, JobMap, OperationMap } from '../api-map/types.ts';
 import { fromPointer, type Node, toPointer } from '../description/node.ts';
-import { newId } from './answer-identity.ts';
+import { idOf, newId } from './answer-identity.ts';
 import { ensurePlace, type Making, schemaAt } from './ensure-place.ts';
 import { JobProgress, setCounts } from './job-progress.ts';
 import type { RequestBody } from './request-body.ts';
@@ -92,7 +92,7 @@ export class State {
     const { job } = operation;
     const isJob = job !== undefined && (job.onRequest === undefined || valueAt(request, job.onRequest.at) === true);
     describeFile(body, sent);
-    const idAt = isJob && job.createdId !== undefined ? job.createdId.at : (operation.answer?.id?.at ?? '/id');
+    const idAt = isJob && job.createdId !== undefined ? job.createdId.at : (idOf(operation)?.at ?? '/id');
     const id = valueAt(body, idAt);
     if (typeof id !== 'string' && typeof id !== 'number') return { body };
     const content = sent.kind === 'form' ? sent.parts.find((part) => part.filename !== undefined) : undefined;

@@ -1,4 +1,5 @@
 // An operation, its finished answer and the request go in; the texts of a stream that tells the same answer come out, with its end.
+import { property, valuesOf } from '../api-map/schema-view.ts';
 import type { OperationMap, StreamMap } from '../api-map/types.ts';
 import { fromPointer, type Node } from '../description/node.ts';
 import { encodeJsonSeq, encodeNdjson, encodeSse } from '../stream/index.ts';
@@ -107,9 +108,15 @@ function frame(stream: StreamMap, value: Record<string, unknown>, variant: strin
   if (stream.framing === 'ndjson') return encodeNdjson(value);
   if (stream.framing === 'json-seq') return encodeJsonSeq(value);
   const discriminated = stream.discriminator === undefined ? undefined : valueAt(value, stream.discriminator);
-  const name = variant ?? (typeof discriminated === 'string' ? discriminated : undefined);
+  const name = variant ?? (typeof discriminated === 'string' ? discriminated : soleEventName(stream));
   const named = stream.eventName === 'discriminator' || (stream.describes === 'frame' && requiresEvent(stream));
   return encodeSse({ ...(named && name !== undefined ? { event: name } : {}), data: JSON.stringify(value) });
+}
+
+function soleEventName({ frame }: StreamMap): string | undefined {
+  const field = frame === undefined ? undefined : property(frame, 'event')?.node;
+  const [value] = field === undefined ? [] : (valuesOf(field)?.values ?? []);
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** A frame schema that demands an `event` field. */

@@ -1,25 +1,17 @@
 // An operation, its parameters and body as sent go in; the first thing that the description does not allow comes out.
-import { branchesOf, typesOf } from '../api-map/schema-view.ts';
-import type { OperationMap, ParameterMap } from '../api-map/types.ts';
+import { branchesOf, property, typesOf, valuesOf } from '../api-map/schema-view.ts';
+import type { OperationMap } from '../api-map/types.ts';
 import { fromPointer, type Node } from '../description/node.ts';
 import { schemaAt } from './ensure-place.ts';
-import type { Failure } from './errors.ts';
 import { isJson, type RequestBody } from './request-body.ts';
 import type { Schemas, Violation } from './schemas.ts';
+import { coerce, cut, parameterRefusal, type Refusal, type SentParameters } from './validate-parameters.ts';
 import { isObject, valueAt } from './wire.ts';
 
-export interface Sent {
-  readonly path: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-  readonly headers: Readonly<Record<string, string>>;
+export interface Sent extends SentParameters {
   readonly body: RequestBody;
 }
 
-type Refusal = Pick<Failure, 'message' | 'param'> & { readonly unsupported?: true };
-
-// OpenAPI: "If in is header and the name field is Accept, Content-Type or Authorization, the parameter definition SHALL be ignored."
-const IGNORED_HEADERS = /^(accept|content-type|authorization)$/i;
-const MESSAGE_CHARS = 300;
 const MAX_VARIANTS = 50;
 const MAX_NESTING = 4;
 
@@ -29,42 +21,6 @@ export function refusalOf(operation: OperationMap, sent: Sent, schemas: Schemas)
     if (refusal !== undefined) return refusal;
   }
   return bodyRefusal(operation, sent.body, schemas);
-}
-
-function parameterRefusal(parameter: ParameterMap, sent: Sent, schemas: Schemas): Refusal | undefined {
-  const { name } = parameter;
-  if (parameter.in === 'cookie' || (parameter.in === 'header' && IGNORED_HEADERS.test(name))) return undefined;
-  const values =
-    parameter.in === 'query'
-      ? sent.query.getAll(name)
-      : [parameter.in === 'path' ? sent.path[name] : sent.headers[name.toLowerCase()]];
-  const [value] = values;
-  if (value === undefined) {
-    const spread = parameter.in === 'query' && [...sent.query.keys()].some((key) => key.startsWith(`${name}[`));
-    if (!parameter.required || parameter.in === 'path' || spread || isFreeForm(parameter)) return undefined;
-    return { message: `Missing required ${parameter.in} parameter: '${name}'.`, param: name };
-  }
-  const schema = parameter.node.get('schema');
-  if (schema === undefined || values.length > 1) return undefined;
-  // Only plain values are judged: lists and objects come in many styles.
-  const types = typesOf(schema);
-  if (types.size !== 1 || types.has('array') || types.has('object')) return undefined;
-  const [violation] = schemas.violations(schema, coerce(value, types), 'request');
-  return violation === undefined
-    ? undefined
-    : { message: cut(`Invalid ${parameter.in} parameter '${name}': ${violation.message}.`), param: name };
-}
-
-/** `style: form, explode: true` on an object spreads its members over the query. */
-function isFreeForm(parameter: ParameterMap): boolean {
-  const schema = parameter.node.get('schema');
-  return schema !== undefined && typesOf(schema).has('object');
-}
-
-function coerce(text: string, types: ReadonlySet<string>): unknown {
-  if ((types.has('integer') || types.has('number')) && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
-  if (types.has('boolean') && /^(true|false)$/.test(text)) return text === 'true';
-  return text;
 }
 
 function bodyRefusal(operation: OperationMap, body: RequestBody, schemas: Schemas): Refusal | undefined {
@@ -89,7 +45,8 @@ function bodyRefusal(operation: OperationMap, body: RequestBody, schemas: Schema
     const missing = requiredOf(schema).find(
       (name) => !Object.hasOwn(body.value, name) && !body.parts.some((part) => part.name === name),
     );
-    return missing === undefined ? undefined : { message: `Missing required parameter: '${missing}'.`, param: missing };
+    if (missing !== undefined) return { message: `Missing required parameter: '${missing}'.`, param: missing };
+    return fieldRefusal(schema, body.value, schemas);
   }
   const found = schemas
     .violations(schema, body.value, 'request')
@@ -107,13 +64,27 @@ function bodyRefusal(operation: OperationMap, body: RequestBody, schemas: Schema
   };
 }
 
+/** Fields of a form are text, so only numbers, flags and listed words can be wrong. */
+function fieldRefusal(schema: Node, fields: Readonly<Record<string, unknown>>, schemas: Schemas): Refusal | undefined {
+  for (const [name, value] of Object.entries(fields)) {
+    const node = typeof value === 'string' ? property(schema, name)?.node : undefined;
+    const types = node === undefined ? new Set<string>() : typesOf(node);
+    if (node === undefined || types.size !== 1 || types.has('array') || types.has('object')) continue;
+    // The bytes of a file, or text that stands for JSON, are not judged.
+    if (types.has('string') && valuesOf(node) === undefined) continue;
+    const [violation] = schemas.violations(node, coerce(String(value), types), 'request');
+    if (violation !== undefined) return { message: cut(`Invalid value for '${name}': ${violation.message}.`), param: name };
+  }
+  return undefined;
+}
+
 /** What fits no variant as a whole: what is wrong with it as the variant that it comes closest to. */
 function inNearestVariant(schema: Node, violation: Violation, root: unknown, schemas: Schemas, depth: number): Violation {
   if (violation.property !== undefined || depth >= MAX_NESTING) return violation;
   const node = violation.at === '' ? schema : nodeAt(schema, violation.at, root);
   const branches = node === undefined ? [] : branchesOf(node).slice(0, MAX_VARIANTS);
   const value = valueAt(root, violation.at);
-  if (branches.length < 2 || typeof value !== 'object' || value === null) return violation;
+  if (branches.length === 0 || typeof value !== 'object' || value === null) return violation;
   const nearest = branches
     .map((branch) => ({ branch, found: schemas.violations(branch, value, 'request') }))
     .filter(({ found }) => found.length > 0 && !found.some(({ at, message }) => at === '' && message.startsWith('must be')))
@@ -178,8 +149,4 @@ function paramName(pointer: string, root: unknown): string {
     value = Array.isArray(value) ? (value as unknown[])[Number(key)] : isObject(value) ? value[key] : undefined;
   }
   return cut(text);
-}
-
-function cut(text: string): string {
-  return text.length <= MESSAGE_CHARS ? text : `${text.slice(0, MESSAGE_CHARS)}…`;
 }

@@ -113,7 +113,9 @@ export class Generator {
     let unions = 0;
     const choose = (union: Node, variants: readonly Node[], owner: Part): Node[] => {
       const real = variants.filter((variant) => !isNull(variant));
-      const usable = real.length > 0 ? real : [...variants];
+      // A null is the way out of a schema that contains itself.
+      const endless = real.length < variants.length && real.every((variant) => this.around.includes(variant.id));
+      const usable = real.length > 0 && !endless ? real : variants.filter((variant) => real.length === 0 || isNull(variant));
       const cheapest = Math.min(...usable.map(costOf));
       const open = usable.filter((variant) => !this.around.includes(variant.id) || costOf(variant) === cheapest);
       const list = this.isDeep() || open.length === 0 ? usable.filter((variant) => costOf(variant) === cheapest) : open;

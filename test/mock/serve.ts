@@ -29,7 +29,7 @@ export function serve(paths: unknown) {
       status: reply.status,
       headers: reply.headers,
       text: sent,
-      json: isStream(reply.body) ? undefined : JSON.parse(sent),
+      json: /json/.test(reply.headers['content-type'] ?? '') && !isStream(reply.body) ? JSON.parse(sent) : undefined,
     };
   };
 }
