@@ -23,7 +23,7 @@ const TEXT_ORDER = [
   'message',
 ];
 const HOLDERS =
-  /^(choices|candidates|outputs?|generations|messages?|content|parts|delta|results?|data|items|response|predictions?|answer|completions?|text|details|meta|completion_message)$/;
+  /^(choices|candidates|outputs?|generations|messages?|content|parts|delta|results?|data|items|batch|response|predictions?|answer|completions?|text|details|meta|completion_message)$/;
 
 export interface AnswerBody {
   readonly status: string;
@@ -130,7 +130,8 @@ export function finishOf(fields: FieldList): FoundField | undefined {
 export function textOf(fields: FieldList): FoundField | undefined {
   const candidates = [
     ...fields.filter(
-      ({ word, at, depth }) => depth <= 4.5 && TEXT_ORDER.includes(word) && passable(at),
+      // `/output/*/output` is what a tool put out.
+      ({ word, at, depth }) => depth <= 4.5 && TEXT_ORDER.includes(word) && passable(at) && !/\/(\w+)\/\*\/\1$/.test(at),
       ({ node }) => isText(node) || (typesOf(node).has('string') && typesOf(node).has('array')) || textItems(node),
     ),
   ];

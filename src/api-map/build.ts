@@ -142,7 +142,7 @@ function readOperation(key: string, method: string, path: string, node: Node, pa
 function relate(reading: Reading, all: readonly Reading[], root: Node, ai: boolean): OperationMap {
   const { key, method, path, node, request, hints } = reading;
   const kind = decideKind(reading, all, ai);
-  const known = kind.value === 'other' ? undefined : recogniseIn(reading, undefined);
+  const known = kind.value === 'other' || method !== 'POST' ? undefined : recogniseIn(reading, undefined);
   const read = hints.notJob ? undefined : (readJob(reading, all, known?.job !== undefined) ?? jobOf(reading, all, known));
   const job = withHintedJob(read, reading, all);
   const stream = withHalf(reading, streamOf(reading, kind.value, root, ai), (half) => streamOf(half, kind.value, root, ai), all);

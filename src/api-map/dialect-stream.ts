@@ -114,5 +114,9 @@ function fillDeltas(
           (other.total !== undefined && other.total.variant === variant && other.total.at === at),
       ),
   );
-  return [...fits, ...further];
+  // Other pieces than those of the dialect make no part of its text.
+  const apart = further.map(({ joins, ...delta }) =>
+    joins === undefined || delta.variant !== undefined ? delta : { ...delta, joins },
+  );
+  return [...fits, ...apart];
 }

@@ -5,14 +5,17 @@ import { propertyNames, typesOf, valuesOf } from './schema-view.ts';
 import type { JobMap } from './types.ts';
 
 const STATUS = /^(status|state|processing_status|job_status|job_state|run_status|lifecycle_state)$/;
-const STRONG = /(^|_)(queued|in_progress|running|processing|starting|validating|executing|training)$/;
+const STRONG = /(^|_)(queued|in_progress|running|processing|starting|validating|executing|training|fine_?tuning)$/;
 const STAGES: readonly [keyof JobMap['stages'], RegExp][] = [
   [
     'running',
     /(^|_)(cancell?ing|finali[sz]ing|pausing|expiring|stopping|cancell?ation_requested)$|^requires_|(^|_)retrying(_|$)/,
   ],
   ['cancelled', /(^|_)(cancell?ed|cancellation|aborted|stopped|killed|revoked)$/],
-  ['failed', /(^|_)(failed|failure|error|errored|rejected|timed_out|timeout|crashed|unhealthy|timeout_exceeded)$/],
+  [
+    'failed',
+    /(^|_)(failed|failure|error|errored|rejected|timed_out|timeout|crashed|unhealthy|\w+_exceeded|too_(small|large|long|short|big)|unsupported|invalid)$/,
+  ],
   ['succeeded', /(^|_)(succeeded|success|successful|completed?|done|finished|ready|processed)$/],
   ['ended', /(^|_)(ended|expired|deleted|incomplete|terminated|archived|skipped|partially_\w+|partial)$/],
   ['pending', /(^|_)(queued|pending|created|accepted|submitted|scheduled|waiting|not_started|requested|initiali[sz]ed)$|^new$/],
@@ -114,7 +117,7 @@ function isJobLike(stages: JobMap['stages'], values: readonly unknown[], counts:
   const failing = stages.failed.length + stages.cancelled.length > 0;
   const ending = failing || stages.succeeded.length + stages.ended.length > 0;
   // Counts by outcome stand in for an end in failure where the status only says that it is over, not that it went well.
-  if (isLifecycle(stages, words)) return false;
+  if (isLifecycle(stages, words) && !words.some((word) => /(^|_)(training|fine_?tuning)$/.test(word))) return false;
   if (moving) return ending && (failing || (counts && stages.succeeded.length === 0));
   return stages.pending.length > 0 && stages.failed.length > 0 && stages.succeeded.length > 0;
 }

@@ -1,6 +1,6 @@
 // In: the readings of all operations. Out: which of them create jobs, in what stages, and which others poll, cancel and list them.
 import type { Node } from '../description/node.ts';
-import { type FoundField, fieldsUnder, isObject, isText, NEAR, toField } from './fields.ts';
+import { type FoundField, fieldsUnder, isObject, isText, NEAR, snake, toField } from './fields.ts';
 import { isMessage, type JobBody, jobBody } from './job-status.ts';
 import { successesOf } from './media.ts';
 import type { Reading } from './reading.ts';
@@ -10,7 +10,7 @@ import type { JobMap } from './types.ts';
 
 const ACTION =
   /(^|[/:])(cancel|pause|resume|retry|stop|abort|archive|unarchive|restore|approve|reject|confirm|capture|close|verify|complete)$/i;
-const JOBS = /\/(\w*jobs?|(\w+[-_])?batch(es)?|fine[-_]?tun\w*|predictions|trainings)$/i;
+const JOBS = /\/(\w*jobs?|(\w+[-_])?batch(es)?|fine[-_]?tun\w*|predictions|trainings|runs)$/i;
 const BACKGROUND = /^(background|async|run_async|is_async)$/;
 const NOUN = /(job|batch|prediction|training|fine[-_]?tun|operation|task|run|transcript|generation|render|import|export)/i;
 
@@ -39,9 +39,14 @@ export function readJob(reading: Reading, all: readonly Reading[], known = false
     return assemble(reading, all, body, direct, poll);
   }
   // The creation answers with an id only, and the job shows at the poll.
-  if (poll?.answer === undefined || body === undefined || !(NOUN.test(path) || accepted(reading) !== undefined || trusted))
-    return undefined;
-  const polled = jobBody(poll.answer.schema);
+  if (poll?.answer === undefined || body === undefined) return undefined;
+  const told = NOUN.test(path) || accepted(reading) !== undefined || trusted;
+  // Without a word of it: an id and little else now, and later a status that may turn out to be an error.
+  const polled = told
+    ? jobBody(poll.answer.schema)
+    : propertyNames(body).length <= 3
+      ? failableBody(poll.answer.schema)
+      : undefined;
   const created = fieldsUnder(body, NEAR).find(
     ({ word, depth }) => depth === 0 && /^(id|\w+_id)$/.test(word),
     ({ node }) => isText(node),
@@ -64,6 +69,13 @@ function answeredAtOnce(reading: Reading, all: readonly Reading[]): boolean {
     cancelNear(reading, all) === undefined &&
     !request.settings.some(({ word, depth }) => depth === 0 && BACKGROUND.test(word))
   );
+}
+
+/** A status in words of its own, beside a place for what went wrong. */
+function failableBody(schema: Node): JobBody | undefined {
+  const names = new Set(propertyNames(schema).map(snake));
+  if (!['error', 'error_message', 'failure_reason'].some((name) => names.has(name))) return undefined;
+  return jobBody(schema, 'unlisted') ?? jobBody(schema);
 }
 
 function bare(path: string): string {

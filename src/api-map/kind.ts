@@ -1,7 +1,8 @@
 // In: the readings of one operation. Out: whether it calls a model and what comes out, by the shape of its fields alone (RULES: the classifier).
 import type { Node } from '../description/node.ts';
+import { has } from './answer.ts';
 import { answerIsStored, isSessionOrSetup, isStatusOnly, looksInferred, returnsNothing, tokenizes } from './answer-signs.ts';
-import { type FoundField, isNumber, shape, snake } from './fields.ts';
+import { type FoundField, fieldsUnder, isNumber, shape, snake } from './fields.ts';
 import { outputKind } from './output-kind.ts';
 import { OUTPUT_LIMIT, PROMPT_STRONG, type RequestReading } from './request.ts';
 import { typesOf } from './schema-view.ts';
@@ -17,6 +18,8 @@ export interface KindReading {
 
 const SAMPLING =
   /^(temperature|top_?p|top_?k|min_p|typical_p|presence_penalty|frequency_penalty|repetition_penalty|repeat_penalty|seed|random_seed|stop|stop_sequences?|logit_bias|logprobs|do_sample|best_of|max_new_tokens|num_ctx)$/;
+const READ = /^(documents?|images?|pictures?|audio|video|media)(_(url|file|base64|data))?$/;
+const CLASSIFIES = /\/classif(y|ications?)\/?$/i;
 const MODEL_IN_PATH = /\/(models?|engines|deployments|endpoints)\/[^/]*\{[^}]+\}/;
 const TRAINING = /\/(trainings?|train|fine[-_]?tun\w*|finetun\w*|versions|evals?|evaluations?|batch\w*)\/?$/i;
 
@@ -71,11 +74,19 @@ export function readKind(
     const speaks = /^(messages|prompts?|text_prompts?|prompt_text|user_prompt)$/.test(prompt.word);
     // A simulation has a model and inputs, too: what comes back must look like the output of a model.
     const backed = sampling.length > 0 || looksInferred(answer);
-    if (named && (speaks || backed)) return { kind: 'inference', certainty: 'certain', evidence };
+    if (named && (speaks || backed))
+      return { kind: CLASSIFIES.test(path) ? 'classification' : 'inference', certainty: 'certain', evidence };
     if (versioned && backed) return { kind: 'inference', certainty: 'certain', evidence };
     // What is reported about a call names its model, too.
     if (named && !/\/(feedback|ratings?|logs?|events?)\/?$/i.test(path))
       return { kind: 'inference', certainty: 'likely', evidence };
+  }
+  // A model that reads documents, pictures or recordings is told which; what it counts or found comes back.
+  const read = top.find((field) => READ.test(field.word) && !isNumber(field.node));
+  if (map.model !== undefined && named && read !== undefined && prompt === undefined && output === undefined) {
+    const stored = answer === undefined || has(fieldsUnder(answer.schema), /^(created|created_at|updated_at)$/, 0) !== undefined;
+    if (!stored && (answer.usage !== undefined || (answer.model !== undefined && answer.id === undefined)))
+      return { kind: 'inference', certainty: 'likely', evidence: shape(read.node) };
   }
   if (modelInPath && strong && (!/\/(deployments|endpoints)\//.test(path) || prompt?.word !== 'prompts')) {
     return { kind: output?.kind ?? 'inference', certainty: 'certain', evidence: shape((prompt as FoundField).node) };

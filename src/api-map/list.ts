@@ -8,6 +8,8 @@ const ITEMS = /^(data|items|results?|models|list|records|entries|values|resource
 const PAGE_SIZE = /^(limit|page_?size|per_?page|max_?results|max_?items|top|count|first|size|page_limit|take)$/;
 const CURSOR =
   /^(after|before|cursor|page_?token|starting_after|ending_before|offset|page|page_?number|skip|next|next_?token|next_?page_?token|continuation(_?token)?|last_id|(after|before)_id|start|marker)$/;
+/** What stands beside the items of a page. */
+const PAGED = /^(total\w*|has_(more|next)\w*|next\w*|page\w*|number_of_elements|size|first|last)$/;
 /** Leads back to the page before. */
 const BACKWARDS = /^((ending_)?before|before_id|previous|prev)$/;
 const NEXT = /^(has_more|has_next(_page)?|more|next|next_.*|last_id|continuation_token|is_last_page|end_cursor)$/;
@@ -54,6 +56,10 @@ function itemsAt(schema: Node, last: string): { at: string; item: Node | undefin
   const types = typesOf(schema);
   if (types.has('array') && !types.has('object')) return { at: '', item: itemsOf(schema) };
   const arrays = properties(schema).filter(({ node }) => typesOf(node).has('array'));
-  const exact = arrays.find(({ name }) => snake(name) === last) ?? arrays.find(({ name }) => ITEMS.test(snake(name)));
+  // `content` is what one thing says, unless pages are counted beside it.
+  const counted = properties(schema).some(({ name }) => PAGED.test(snake(name)));
+  const exact =
+    arrays.find(({ name }) => snake(name) === last && (last !== 'content' || counted)) ??
+    arrays.find(({ name }) => ITEMS.test(snake(name)) && (snake(name) !== 'content' || counted));
   return exact === undefined ? undefined : { at: `/${exact.name}`, item: itemsOf(exact.node) };
 }

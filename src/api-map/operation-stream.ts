@@ -5,11 +5,12 @@ import type { Dialect } from '../dialects/types.ts';
 import { tokenizes } from './answer-signs.ts';
 import { componentEvents } from './component-events.ts';
 import { evidence, recognise } from './dialect.ts';
-import { snake } from './fields.ts';
+import { shape, snake } from './fields.ts';
 import { contentOf, framingOf, successesOf } from './media.ts';
 import type { Reading } from './reading.ts';
 import { itemsOf, properties } from './schema-view.ts';
 import { flagOf, readStream, switchOf } from './stream.ts';
+import { variantsOf } from './stream-event.ts';
 import type { OperationKind, StreamMap } from './types.ts';
 
 export function streamOf(reading: Reading, kind: OperationKind, root: Node, ai: boolean): StreamMap | undefined {
@@ -24,7 +25,7 @@ export function streamOf(reading: Reading, kind: OperationKind, root: Node, ai: 
     sequential !== undefined || extended,
     hints.streamField,
   );
-  if (by === undefined) return ownStream(reading);
+  if (by === undefined) return ownStream(reading) ?? (ai ? eventFeed(reading) : undefined);
   if (!extended && kind === 'other' && isDownload(reading)) return undefined;
   const source = { operation: node, request, answer, sequential, by };
   if (given !== undefined) return readStream({ ...source, found: { schema: given, from: 'extension' } });
@@ -45,9 +46,12 @@ export function streamOf(reading: Reading, kind: OperationKind, root: Node, ai: 
   return schema === undefined ? plain : readStream({ ...source, found: { schema, from: 'dialect' } });
 }
 
+const PATHS = DIALECTS.flatMap(({ stream }) => stream?.paths ?? []);
+
 /** An operation whose path alone says that it streams, in a dialect where such a path does. */
 function ownStream(reading: Reading): StreamMap | undefined {
   const { node, request, answer, sequential } = reading;
+  if (!PATHS.some((end) => reading.path.endsWith(end))) return undefined;
   const dialect = recogniseIn(reading, undefined);
   const known = dialect?.stream;
   if (dialect === undefined || !known?.paths?.some((end) => reading.path.endsWith(end))) return undefined;
@@ -65,6 +69,28 @@ function ownStream(reading: Reading): StreamMap | undefined {
     by,
     ...(event === undefined ? {} : { found: { schema: event, from: 'dialect' as const } }),
   });
+}
+
+/** A feed under `/stream` whose events are a named union, although it is declared as one JSON body. */
+function eventFeed({ node, method, path, request, answer, sequential }: Reading): StreamMap | undefined {
+  if (method !== 'GET' || answer === undefined || !/\/stream$/.test(path.split(/[?#]/)[0] ?? '')) return undefined;
+  if (!/stream|event/i.test(String(answer.schema.path.at(-1))) || variantsOf(answer.schema).named.length < 3) return undefined;
+  const found = { schema: answer.schema, from: 'schema' as const };
+  const {
+    usage: _,
+    finishReason: __,
+    ...feed
+  } = readStream({
+    operation: node,
+    request,
+    answer,
+    sequential,
+    by: { by: 'operation' },
+    found,
+  });
+  // It tells of many things that begin and end, and ends with the connection.
+  const variants = feed.variants.map((variant) => (variant.role === 'error' ? variant : { ...variant, role: 'other' as const }));
+  return { ...feed, variants, deltas: [], terminator: { value: { by: 'end' }, evidence: shape(answer.schema) } };
 }
 
 const FILE = /\/(contents?|download|results?|export)$/i;

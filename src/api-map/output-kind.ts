@@ -4,7 +4,7 @@ import { has, isVector } from './answer.ts';
 import { type FoundField, fieldsUnder, isNumber, isObject, isText, shape } from './fields.ts';
 import { bareMediaType, contentOf, successesOf } from './media.ts';
 import { PROMPT_STRONG } from './request.ts';
-import { isTrivial, itemsOf, properties } from './schema-view.ts';
+import { isTrivial, itemsOf, properties, propertyNames } from './schema-view.ts';
 import type { AnswerMap, Evidence, OperationKind } from './types.ts';
 
 export interface Output {
@@ -44,6 +44,9 @@ export function outputKind(
   ) {
     return give('speech', spoken.node, true);
   }
+  // Another voice says what a recording says, or a model cleans it.
+  const recording = asks(/^(audio|audio_file|voice_file|recording)$/);
+  if (recording !== undefined && audio !== undefined) return give('speech', recording.node, false, 'likely');
   // Who sends a transcript along with a voice stores it.
   const file = asks(/^(transcript|ref_text)$/)
     ? undefined
@@ -64,6 +67,11 @@ export function outputKind(
       // A URL may be that of anything; a model makes speech of it.
       return give('transcription', transcript.node, named || (timed !== undefined && file.word !== 'url'));
     }
+    // What a recording says is known; when it says it is found out.
+    const words = find(/^words$/, 0, ({ node }) => propertyNames(itemsOf(node) ?? node).some((name) => /^start/.test(name)));
+    const said = asks(/^(text|transcript)$/);
+    if (said !== undefined && words !== undefined && asks(/^(file|audio|audio_file|audio_url)$/) !== undefined)
+      return give('inference', words.node, false, 'likely');
     const texts = asks(/^(inputs?|texts?|sentences)$/);
     if (texts !== undefined && isMatrix(schema) && (/embed/i.test(path) || asks(/^(normalize|dimensions)$/) !== undefined))
       return give('embedding', texts.node, true);
@@ -96,6 +104,9 @@ export function outputKind(
     const flagged = find(/^(flagged|category_scores)$/, 1.5);
     if (flagged !== undefined && find(/^categories$/, 1.5) !== undefined)
       return give('moderation', flagged.node, asks(/^(input|inputs|text|content|messages)$/) !== undefined);
+    const violation = find(/^violations?$/, 0, ({ node }) => isObject(node) || itemsOf(node) !== undefined);
+    const judged = asks(/^(input|inputs|text|content|messages)$/);
+    if (violation !== undefined && judged !== undefined) return give('moderation', violation.node, false, 'likely');
     const labels = find(
       /^(predictions?|labels|classifications)$/,
       1.5,
@@ -110,6 +121,9 @@ export function outputKind(
       answer?.text === undefined
     )
       return give('classification', ((labels ?? label) as FoundField).node, false);
+    const sound = find(/^audio(_base_?64|_b64|_content|_data)$/, 2, ({ node }) => isText(node));
+    const described = asks(/^(text|input|script|voice_description)$/);
+    if (sound !== undefined && described !== undefined) return give('speech', described.node, false, 'likely');
     const picture =
       find(
         /^(b64_json|image_url|image_base64|b64_image)$/,

@@ -14,8 +14,8 @@ const MODEL_BY =
   /(^|_)(model|engine|deployment|agent|assistant|conversation|session|thread|preset|endpoint|app|bot|workflow|slug)(_(id|name|slug|version))?$/;
 const MODEL_LOOSE = /^(engine|engine_id|deployment|deployment_id|version)$/;
 export const PROMPT_STRONG =
-  /^(messages|prompt|prompts|contents|text_prompts?|prompt_text|user_prompt|text_input|input_text|inputs?|instances|chat_history)$/;
-export const PROMPT_WEAK = /^(message|texts?|content|query|documents|raw|instruction)$/;
+  /^(messages|prompt|prompts|contents|text_prompts?|prompt_text|user_prompt|text_input|input_text|inputs?|instances|chat_history|messages_batch|prompts?_batch)$/;
+export const PROMPT_WEAK = /^(message|texts?|content|content_batch|query|documents|raw|instruction)$/;
 const PROMPT_ORDER = [
   'messages',
   'contents',
@@ -37,6 +37,8 @@ const PROMPT_ORDER = [
   'content',
   'instruction',
 ];
+/** Turns that go along with what is asked. */
+const ASIDE = /additional|example|few_shot|previous|history|context|log/;
 export const OUTPUT_LIMIT =
   /^(max_?(output_?|completion_?|new_?|gen_?)?(tokens?|len(gth)?)(_to_sample)?|max_output_size|num_predict|max_gen_len|n_predict|response_max_tokens)$/;
 const IDEMPOTENCY_HEADER = /^(x-)?idempotency-?(key|token)$|^repeatability-request-id$/i;
@@ -168,7 +170,7 @@ function promptOf(settings: readonly FoundField[]): Field | undefined {
     return (place < 0 ? PROMPT_ORDER.length : place) - (field.required ? 100 : 0) + (variables ? 50 : 0);
   };
   // Turns of a talk by another name: who speaks, and what is said.
-  const turns = settings.find((field) => field.depth === 0 && isTalk(field.node));
+  const turns = settings.find((field) => field.depth === 0 && !ASIDE.test(field.word) && isTalk(field.node));
   const first = top.sort((a, b) => rank(a) - rank(b))[0] ?? turns;
   return first === undefined ? undefined : toField(first);
 }
@@ -185,7 +187,8 @@ function isTalk(node: Node): boolean {
   const item = typesOf(node).has('array') ? itemsOf(node) : undefined;
   if (item === undefined) return false;
   const fields = properties(item).map(({ name, node: field }) => ({ word: snake(name), field }));
-  const has = (word: RegExp) => fields.some(({ word: name, field }) => word.test(name) && isText(field));
+  // What is said may be text or a list of parts.
+  const has = (word: RegExp) => fields.some(({ word: name, field }) => word.test(name) && typesOf(field).has('string'));
   return has(/^(role|speaker)$/) && has(/^(content|text|says|message|utterance)$/);
 }
 

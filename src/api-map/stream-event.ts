@@ -1,6 +1,6 @@
 // In: the schema under a sequential media type. Out: the schema of one payload, and how it is wrapped: bare, in an SSE frame, or in a union of frames.
 import type { Node } from '../description/node.ts';
-import { snake } from './fields.ts';
+import { fieldsUnder, NEAR, snake } from './fields.ts';
 import { branchesOf, declarations, isNullSchema, properties, property, propertyNames, typesOf, valuesOf } from './schema-view.ts';
 
 /** The fields of a parsed SSE event (WHATWG HTML §9.2.6). */
@@ -142,6 +142,20 @@ export function variantsOf(event: Node): Variants {
     if (mapped.length > 0) return { discriminator: `/${declared}`, named: mapped, nameless: [] };
   }
   return { named: [], nameless: single ? [] : branches };
+}
+
+const WRAPPED = /^\/(event|payload|data|message)(\/(event|payload|data))?\/(type|event_type|event|kind)$/;
+
+/** Names that stand one or two objects down, where every event is wrapped in one: `{event: {payload: {event_type}}}`. */
+export function wrappedNames(event: Node): { readonly discriminator: string; readonly names: readonly string[] } | undefined {
+  for (const { at, name } of fieldsUnder(event, NEAR).filter((field) => WRAPPED.test(field.at))) {
+    const holder = fieldsUnder(event, NEAR).at(at.slice(0, at.lastIndexOf('/')))?.node;
+    const listed = holder === undefined ? [] : declarations(holder, name).map((node) => valuesOf(node));
+    if (listed.some((values) => values === undefined || values.open)) continue;
+    const names = [...new Set(listed.flatMap((values) => values?.values ?? []))].filter((value) => typeof value === 'string');
+    if (names.length > 1) return { discriminator: at, names };
+  }
+  return undefined;
 }
 
 function discriminatorOf(event: Node, depth = 0): string | undefined {

@@ -6,6 +6,8 @@ import { itemsOf, typesOf } from './schema-view.ts';
 import type { AnswerMap, DeltaMap, Found, StreamMap, StreamVariant, WirePointer } from './types.ts';
 import { findUsage } from './usage.ts';
 
+/** The tokens of a piece, spelled out once more. */
+const LOGPROBS = /logprobs/i;
 const INDEX = /^(index|output_index|content_index|choice_index|item_index|part_index|summary_index)$/;
 
 export function readDeltas(
@@ -23,7 +25,7 @@ export function readDeltas(
   const fields = fieldsUnder(event);
   const inDelta = [
     ...fields.filter(
-      ({ at, depth }) => depth <= 5 && /\/delta\//.test(at),
+      ({ at, depth }) => depth <= 5 && /\/delta\//.test(at) && !LOGPROBS.test(at),
       ({ word, node }) =>
         /^(content|text|refusal|reasoning|reasoning_content|arguments|thinking)$/.test(word) && isTextOrParts(node),
     ),
@@ -31,7 +33,7 @@ export function readDeltas(
   if (inDelta.length > 0) {
     return {
       whole: false,
-      deltas: inDelta.map(({ at, word }) => ({
+      deltas: textFirst(inDelta).map(({ at, word }) => ({
         at,
         ...joinOf(answer, at.replace('/delta/', '/message/')),
         carries: carriesOf(word, ''),
@@ -39,10 +41,22 @@ export function readDeltas(
       })),
     };
   }
-  const text = textOf(fields) ?? fields.find(({ at, word, depth }) => depth <= 1 && word === 'text' && at.startsWith('/token/'));
+  const text =
+    textOf(fields) ??
+    fields.find(({ at, word, depth }) => depth <= 1 && word === 'text' && at.startsWith('/token/')) ??
+    fields.find(
+      ({ word, depth }) => depth === 0 && word === 'delta',
+      ({ node }) => isText(node),
+    );
   if (text === undefined) return { deltas: [], whole: false };
   const same = answer?.text?.at === text.at;
   return { deltas: [{ at: text.at, ...joinOf(answer, text.at), carries: 'text', keys: keysFor(text.at, fields) }], whole: same };
+}
+
+/** What is said comes before what is thought, refused or called. */
+function textFirst<T extends { readonly word: string }>(pieces: readonly T[]): T[] {
+  const rank = ({ word }: T) => (/^(refusal|reasoning|reasoning_content|thinking|arguments|partial_json)$/.test(word) ? 1 : 0);
+  return [...pieces].sort((a, b) => rank(a) - rank(b));
 }
 
 function joinOf(answer: AnswerMap | undefined, guess: WirePointer): { joins?: WirePointer } {
@@ -56,7 +70,11 @@ function isTextOrParts(node: Node): boolean {
 }
 
 function carriesOf(word: string, variant: string): DeltaMap['carries'] {
-  if (/argument|partial_json|input_json/.test(word) || /argument|tool[-_.]?call|function|mcp/.test(variant)) return 'arguments';
+  if (
+    /argument|partial_json|input_json/.test(word) ||
+    /argument|tool[-_.]?call|function|mcp|(^|[._-])(code|shell|command)([._-]|$)/.test(variant)
+  )
+    return 'arguments';
   if (/reason|think/.test(word) || /reason|think/.test(variant)) return 'reasoning';
   return /refusal/.test(word) || /refusal/.test(variant) ? 'refusal' : 'text';
 }
@@ -78,6 +96,7 @@ function deltaOf(schema: Node, variant: string, variants: readonly StreamVariant
     ...fields.filter(
       ({ at, word, depth }) =>
         depth <= 4 &&
+        !LOGPROBS.test(at) &&
         (word === 'delta' || /\/delta\//.test(at) || (depth <= 1 && /^(text|content)$/.test(word))) &&
         !/^(type|id|role|stop_reason|stop_sequence|name|signature|object|status)$/.test(word),
       ({ word, node }) => isText(node) || (word === 'content' && typesOf(node).has('string')),
@@ -97,7 +116,7 @@ function deltaOf(schema: Node, variant: string, variants: readonly StreamVariant
           ({ word, depth }) => depth === 0 && /^(text|arguments|code|refusal|transcript|content|input|delta)$/.test(word),
           ({ node }) => isText(node),
         );
-  return pieces.map(({ at, word }) => {
+  return textFirst(pieces).map(({ at, word }) => {
     const carries = carriesOf(word, variant);
     return {
       variant,

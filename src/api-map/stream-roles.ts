@@ -16,6 +16,11 @@ const PATTERNS: readonly [RegExp, Role][] = [
   [/(^|[._-])(done|stop|stopped|end|ended|complete|completed|finish|finished|incomplete|cancelled|canceled|expired)$/, 'close'],
 ];
 
+/** What a whole answer is called, and no part of one. */
+const WHOLE = /(^|[._-])(response|turn|run|answer|stream|completion|generation|session|conversation|chat)$/;
+/** Pieces of calls, sources and searches, and not of the text. */
+const CALL = /tool|function|argument|citation|search|debug/i;
+
 /** `content_block_start` belongs to `content_block`. */
 function stem(name: string): string {
   return name.toLowerCase().replace(/[._-]?[a-z]+$/, '');
@@ -32,11 +37,13 @@ export function withRoles(
 ): StreamVariant[] {
   const roles = named.map(({ name }) => byName(name));
   const outermost = outermostStem(named, roles, answer);
+  const textIsNamed = roles.some((role, index) => role === 'delta' && !CALL.test(named[index]?.name ?? ''));
   const variants = named.map(({ name, schema }, index) => one(name, schema, index));
   return variants.some(({ role }) => role === 'end') ? variants : withLast(variants);
 
   function one(name: string, schema: Node, index: number): StreamVariant {
-    const role = roles[index] === 'other' && !roles.includes('delta') && carriesText(schema) ? 'delta' : (roles[index] as Role);
+    const role =
+      roles[index] === 'other' && !textIsNamed && !CALL.test(name) && carriesText(schema) ? 'delta' : (roles[index] as Role);
     // A part that failed is over; the stream goes on.
     if (
       role === 'error' &&
@@ -88,5 +95,6 @@ function outermostStem(
   if (carrier !== undefined) return stem(carrier.name);
   const stems = named.flatMap(({ name }, index) => (roles[index] === 'open' ? [stem(name)] : []));
   const closing = new Set(named.flatMap(({ name }, index) => (roles[index] === 'close' ? [stem(name)] : [])));
-  return stems.find((candidate) => closing.has(candidate));
+  const both = stems.filter((candidate) => closing.has(candidate));
+  return both.find((candidate) => WHOLE.test(candidate)) ?? both[0];
 }

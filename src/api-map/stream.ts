@@ -5,7 +5,7 @@ import { contentOf, framingOf, isSuccess, responsesOf } from './media.ts';
 import type { RequestReading } from './request.ts';
 import { declarations, isTrivial, itemsOf, typesOf, valuesOf } from './schema-view.ts';
 import { readTerminator } from './stream-end.ts';
-import { type EventReading, readEvent, variantsOf } from './stream-event.ts';
+import { type EventReading, readEvent, variantsOf, wrappedNames } from './stream-event.ts';
 import { readDeltas, readIdentity, readSequence, readStreamError, readStreamFinish, readStreamUsage } from './stream-reads.ts';
 import { withRoles } from './stream-roles.ts';
 import type { AnswerMap, ParameterMap, StreamMap } from './types.ts';
@@ -139,6 +139,18 @@ function eventsOf({ schema, from }: Sequential): Node | undefined {
   return isText(schema) && valuesOf(schema) === undefined && schema.get('contentSchema') === undefined ? undefined : schema;
 }
 
+/** The first and the last of events that one schema describes; of the others only the names are known. */
+function namedAlike(names: readonly string[], event: Node): StreamMap['variants'] {
+  const roles = withRoles(
+    names.map((name) => ({ name, schema: event })),
+    undefined,
+  );
+  return roles.map(({ name, role }) => ({
+    name,
+    role: ['start', 'end', 'error', 'delta'].includes(role) ? role : /(^|[._-])progress$/.test(name) ? 'delta' : 'other',
+  }));
+}
+
 export function readStream({ operation, request, answer, sequential, by, found }: StreamSource): StreamMap {
   const declaredSchema = sequential === undefined ? undefined : eventsOf(sequential);
   const schema = found?.schema ?? declaredSchema;
@@ -149,13 +161,16 @@ export function readStream({ operation, request, answer, sequential, by, found }
     reading.frameVariants.length > 0
       ? reading.frameVariants.map(({ name, payload }) => ({ name, schema: payload }))
       : (read?.named ?? []);
-  const variants = withRoles(named, answer?.schema);
+  const wrapped = named.length === 0 && event !== undefined ? wrappedNames(event) : undefined;
+  // Where names stand inside a wrapper, only they tell the events apart: what they carry is read of all.
+  const own = withRoles(named, answer?.schema);
+  const variants = wrapped === undefined || event === undefined ? own : namedAlike(wrapped.names, event);
   // The lines of a download (batch results) are records of their own, not the pieces of one answer.
   const download = operation.path.at(-1) === 'get' && framingOf(sequential?.mediaType ?? '') === 'ndjson';
-  const { deltas, whole } = download ? { deltas: [], whole: false } : readDeltas(variants, event, answer);
-  const usage = download ? undefined : readStreamUsage(variants, event);
-  const finishReason = download ? undefined : readStreamFinish(variants, event);
-  const sequence = readSequence(variants, event);
+  const { deltas, whole } = download ? { deltas: [], whole: false } : readDeltas(own, event, answer);
+  const usage = download ? undefined : readStreamUsage(own, event);
+  const finishReason = download ? undefined : readStreamFinish(own, event);
+  const sequence = readSequence(own, event);
   const onRequest =
     usage === undefined || request.map.schema === undefined
       ? undefined
@@ -178,7 +193,8 @@ export function readStream({ operation, request, answer, sequential, by, found }
           variants,
           finishReason,
         });
-  const error = readStreamError(variants, read?.nameless ?? [], event);
+  const error = readStreamError(wrapped === undefined ? variants : [], read?.nameless ?? [], event);
+  const discriminator = read?.discriminator ?? wrapped?.discriminator;
   const from = found?.from ?? (declaredSchema === undefined ? undefined : sequential?.from);
   return {
     switch: by,
@@ -191,14 +207,14 @@ export function readStream({ operation, request, answer, sequential, by, found }
     ...(reading.frame === undefined ? {} : { frame: reading.frame }),
     ...(event === undefined ? {} : { event }),
     ...(schema === undefined || from === undefined ? {} : { eventFrom: from }),
-    ...(read?.discriminator === undefined ? {} : { discriminator: read.discriminator }),
+    ...(discriminator === undefined ? {} : { discriminator }),
     variants,
     eventName: reading.frame !== undefined && named.length > 0 ? 'discriminator' : 'unknown',
     deltas,
     ...(whole ? { whole } : {}),
     ...(usage === undefined ? {} : { usage: onRequest === undefined ? usage : { ...usage, onRequest: onRequest.at } }),
     ...(finishReason === undefined ? {} : { finishReason }),
-    identity: readIdentity(variants, event),
+    identity: readIdentity(own, event),
     ...(sequence === undefined ? {} : { sequence }),
     ...(terminator === undefined ? {} : { terminator }),
     ...(error === undefined ? {} : { error }),

@@ -69,8 +69,19 @@ function payloadsOf(
     });
     if (payloads.length > 0) return payloads;
   }
-  if (stream.variants.length > 0) return variantPayloads(operation, stream, answer, request, making);
-  return chunkPayloads(operation, stream, answer, request, making);
+  if (stream.variants.some(({ schema }) => schema !== undefined))
+    return variantPayloads(operation, stream, answer, request, making);
+  return named(chunkPayloads(operation, stream, answer, request, making), stream);
+}
+
+/** Events of one schema with several names: the last has that of the end, those before it that of a piece. */
+function named(payloads: StreamPayload[], { variants, discriminator, terminator }: StreamMap): StreamPayload[] {
+  const end = terminator?.value.by === 'variant' ? terminator.value.names[0] : undefined;
+  const piece = (variants.find(({ role }) => role === 'delta') ?? variants.find(({ role }) => role === 'other'))?.name;
+  if (discriminator === undefined || end === undefined) return payloads;
+  for (const [index, { value }] of payloads.entries())
+    setAt(value, fromPointer(discriminator), index === payloads.length - 1 ? end : (piece ?? end));
+  return payloads;
 }
 
 function schemaOf(stream: StreamMap, variant: string | undefined): Node | undefined {

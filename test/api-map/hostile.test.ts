@@ -206,13 +206,14 @@ test('a schema that doubles at every level is read within bounds', () => {
     };
   }
   const body = { content: { 'application/json': { schema: { $ref: '#/components/schemas/L0' } } } };
-  const started = performance.now();
+  // Work, and not time: other tests run beside this one.
+  const started = process.cpuUsage();
   mapOf({
     openapi: '3.1.0',
     paths: { '/a': { post: { requestBody: body, responses: { 200: { description: 'It.', ...body } } } } },
     components: { schemas },
   });
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(5_000);
 });
 
 const SOUND = {
