@@ -59,6 +59,16 @@ export function looksInferred(answer: AnswerMap | undefined): boolean {
   );
 }
 
+/** What only keeps what it was sent (the model of a car with its text) has put out nothing. */
+export function keepsOnly(answer: AnswerMap | undefined, prompt: string, model: string): boolean {
+  if (answer === undefined || answer.usage !== undefined || answer.finishReason !== undefined) return false;
+  const words = new Set(properties(answer.schema).map(({ name }) => snake(name)));
+  const puts = [...words].some((word) =>
+    /^(outputs?|results?|predictions?|choices|candidates|generations?|status|state|done)$/.test(word),
+  );
+  return words.has('id') && words.has(prompt) && words.has(model) && !puts;
+}
+
 /** A stored resource carries the prompt that was sent, and its times; an answer carries output. A cache of a prompt counts its tokens, too. */
 export function answerIsStored(answer: AnswerMap | undefined): boolean {
   if (answer === undefined || answer.finishReason !== undefined) return false;

@@ -21,9 +21,11 @@ const TEXT_ORDER = [
   'output',
   'reply',
   'message',
+  'transcript',
+  'transcription',
 ];
 const HOLDERS =
-  /^(choices|candidates|outputs?|generations|messages?|content|parts|delta|results?|data|items|batch|response|predictions?|answer|completions?|text|details|meta|completion_message)$/;
+  /^(choices|candidates|outputs?|generations|messages?|content|parts|delta|results?|data|items|batch|response|predictions?|answer|completions?|text|details|meta|completion_message|reply|assistant_message)$/;
 
 export interface AnswerBody {
   readonly status: string;

@@ -212,6 +212,22 @@ function collectionOf(path: string): string {
   return path.replace(/\/(submit|create|start|run|generate|generations?|new|async)$/i, '');
 }
 
+/** The one operation that fetches a thing of the same stages: operations are fetched in one place, and so is what is written out twice. */
+function likeIt(reading: Reading, body: JobBody, byId: readonly Reading[]): Reading | undefined {
+  const said = Object.values(body.stages).flat();
+  if (!body.longRunning && said.length < 3) return undefined;
+  const names = propertyNames(reading.answer!.schema);
+  const like = byId.filter((other) => {
+    const polled = jobBody(other.answer!.schema);
+    if (polled === undefined || polled.longRunning !== body.longRunning) return false;
+    const stages = Object.values(polled.stages).flat();
+    if (stages.length !== said.length || !said.every((value) => stages.includes(value))) return false;
+    const shown = new Set(propertyNames(other.answer!.schema));
+    return names.filter((name) => shown.has(name)).length >= names.length / 2;
+  });
+  return like.length === 1 ? like[0] : undefined;
+}
+
 /** The operation that fetches what was created: `{path}/{id}`, or a fetch by id that answers with the same schema. */
 function pollOf(reading: Reading, body: JobBody | undefined, all: readonly Reading[]): Reading | undefined {
   const named = reading.hints.job?.poll;
@@ -241,5 +257,5 @@ function pollOf(reading: Reading, body: JobBody | undefined, all: readonly Readi
   )
     return child;
   if (body === undefined && child === undefined) return undefined;
-  return nearest;
+  return nearest ?? (body === undefined ? undefined : likeIt(reading, body, byId));
 }

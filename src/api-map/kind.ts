@@ -1,7 +1,15 @@
 // In: the readings of one operation. Out: whether it calls a model and what comes out, by the shape of its fields alone (RULES: the classifier).
 import type { Node } from '../description/node.ts';
 import { has } from './answer.ts';
-import { answerIsStored, isSessionOrSetup, isStatusOnly, looksInferred, returnsNothing, tokenizes } from './answer-signs.ts';
+import {
+  answerIsStored,
+  isSessionOrSetup,
+  isStatusOnly,
+  keepsOnly,
+  looksInferred,
+  returnsNothing,
+  tokenizes,
+} from './answer-signs.ts';
 import { type FoundField, fieldsUnder, isNumber, shape, snake } from './fields.ts';
 import { outputKind } from './output-kind.ts';
 import { OUTPUT_LIMIT, PROMPT_STRONG, type RequestReading } from './request.ts';
@@ -70,13 +78,20 @@ export function readKind(
   if (map.model !== undefined && modelField !== undefined && prompt !== undefined && !answerIsStored(answer)) {
     const evidence = shape(modelField.node);
     if (output !== undefined) return { kind: output.kind, certainty: 'certain', evidence };
+    if (keepsOnly(answer, prompt.word, modelField.word)) return other;
     const versioned = /^(version|deployment|engine)/.test(modelField.word) && /^inputs?$/.test(prompt.word);
     const speaks = /^(messages|prompts?|text_prompts?|prompt_text|user_prompt)$/.test(prompt.word);
     // A simulation has a model and inputs, too: what comes back must look like the output of a model.
-    const backed = sampling.length > 0 || looksInferred(answer);
+    // Named values (`inputs: {speed: 3}`) and a query say even less: only an account of tokens, or settings of a model, do.
+    const variables = [...typesOf(prompt.node)].join() === 'object';
+    const accounted = answer?.usage !== undefined || answer?.finishReason !== undefined;
+    const told = core.length > 0 || sampling.length > 1 || accounted || (answer?.model !== undefined && !variables);
+    const backed = strong && !variables ? sampling.length > 0 || looksInferred(answer) : told;
     if (named && (speaks || backed))
       return { kind: CLASSIFIES.test(path) ? 'classification' : 'inference', certainty: 'certain', evidence };
-    if (versioned && backed) return { kind: 'inference', certainty: 'certain', evidence };
+    // A workflow has a version, inputs and an output, too.
+    const ran = sampling.length > 0 || answer?.model !== undefined || answer?.usage !== undefined;
+    if (versioned && ran) return { kind: 'inference', certainty: 'certain', evidence };
     // What is reported about a call names its model, too.
     if (named && !/\/(feedback|ratings?|logs?|events?)\/?$/i.test(path))
       return { kind: 'inference', certainty: 'likely', evidence };

@@ -47,8 +47,8 @@ export function outputKind(
   // Another voice says what a recording says, or a model cleans it.
   const recording = asks(/^(audio|audio_file|voice_file|recording)$/);
   if (recording !== undefined && audio !== undefined) return give('speech', recording.node, false, 'likely');
-  // Who sends a transcript along with a voice stores it.
-  const file = asks(/^(transcript|ref_text)$/)
+  // Who sends the text along with a voice stores it, or has it set in time.
+  const file = asks(/^(text|transcript|ref_text)$/)
     ? undefined
     : asks(/^(file|audio|audio_file|audio_url|media_url|file_url|url)$/, (field) => !isNumber(field.node));
   const named = modelInQuery || asks(/model/) !== undefined;

@@ -38,7 +38,7 @@ const PROMPT_ORDER = [
   'instruction',
 ];
 /** Turns that go along with what is asked. */
-const ASIDE = /additional|example|few_shot|previous|history|context|log/;
+const ASIDE = /(^|_)(additional|examples?|few_shot|previous|history|context|logs?)(_|$)/;
 export const OUTPUT_LIMIT =
   /^(max_?(output_?|completion_?|new_?|gen_?)?(tokens?|len(gth)?)(_to_sample)?|max_output_size|num_predict|max_gen_len|n_predict|response_max_tokens)$/;
 const IDEMPOTENCY_HEADER = /^(x-)?idempotency-?(key|token)$|^repeatability-request-id$/i;

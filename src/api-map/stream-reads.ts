@@ -97,12 +97,14 @@ function deltaOf(schema: Node, variant: string, variants: readonly StreamVariant
       ({ at, word, depth }) =>
         depth <= 4 &&
         !LOGPROBS.test(at) &&
-        (word === 'delta' || /\/delta\//.test(at) || (depth <= 1 && /^(text|content)$/.test(word))) &&
+        (/(^|_)delta$/.test(word) || /\/delta\//.test(at) || (depth <= 1 && /^(text|content)$/.test(word))) &&
         !/^(type|id|role|stop_reason|stop_sequence|name|signature|object|status)$/.test(word),
       ({ word, node }) => isText(node) || (word === 'content' && typesOf(node).has('string')),
     ),
   ].filter(({ word }) =>
-    /^(delta|text|content|partial_json|thinking|arguments|input|tool_plan|refusal|reasoning|code|transcript|value)$/.test(word),
+    /^(delta|text|content|partial_json|thinking|arguments|input|tool_plan|refusal|reasoning|code|transcript|value|\w+_delta)$/.test(
+      word,
+    ),
   );
   const stem = variant.replace(/[._-]?[a-z]+$/i, '');
   const twin = variants.find(

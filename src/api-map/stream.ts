@@ -161,7 +161,8 @@ export function readStream({ operation, request, answer, sequential, by, found }
     reading.frameVariants.length > 0
       ? reading.frameVariants.map(({ name, payload }) => ({ name, schema: payload }))
       : (read?.named ?? []);
-  const wrapped = named.length === 0 && event !== undefined ? wrappedNames(event) : undefined;
+  const asked = operation.path.at(-1) !== 'get';
+  const wrapped = asked && named.length === 0 && event !== undefined ? wrappedNames(event) : undefined;
   // Where names stand inside a wrapper, only they tell the events apart: what they carry is read of all.
   const own = withRoles(named, answer?.schema);
   const variants = wrapped === undefined || event === undefined ? own : namedAlike(wrapped.names, event);

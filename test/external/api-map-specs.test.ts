@@ -125,7 +125,49 @@ test('kinds of named operations', async () => {
     [`POST /v2/models/$\{MODEL_NAME}/versions/$\{MODEL_VERSION}/infer`]: 'inference',
   });
   expect(await calls('assemblyai.yaml')).toMatchObject({ 'POST /v2/transcript': 'transcription' });
-  expect(Object.keys(await calls('replicate.yaml'))).toContain('POST /predictions');
+  expect(await calls('replicate.yaml')).toEqual({
+    'POST /predictions': 'inference',
+    'POST /models/{model_owner}/{model_name}/predictions': 'inference',
+    'POST /deployments/{deployment_owner}/{deployment_name}/predictions': 'inference',
+  });
+  expect(await calls('kserve-generate.yaml')).toEqual({
+    [`POST /v2/models/$\{MODEL_NAME}/versions/$\{MODEL_VERSION}/generate`]: 'generation',
+    [`POST /v2/models/$\{MODEL_NAME}/versions/$\{MODEL_VERSION}/generate_stream`]: 'generation',
+  });
+  expect(await calls('hf-tgi.json')).toEqual({
+    'POST /': 'generation',
+    'POST /generate': 'generation',
+    'POST /generate_stream': 'generation',
+    'POST /v1/chat/completions': 'generation',
+    'POST /v1/completions': 'generation',
+    'POST /invocations': 'generation',
+    'POST /chat_tokenize': 'inference',
+    'POST /tokenize': 'inference',
+  });
+  expect(await calls('llama-stack.yaml')).toMatchObject({
+    'POST /v1/inference/chat-completion': 'generation',
+    'POST /v1/inference/batch-chat-completion': 'generation',
+    'POST /v1/inference/batch-completion': 'generation',
+    'POST /v1/inference/embeddings': 'embedding',
+    'POST /v1/inference/rerank': 'rerank',
+    'POST /v1/safety/run-shield': 'moderation',
+    'POST /v1/agents/{agent_id}/session/{session_id}/turn': 'inference',
+    'POST /v1/synthetic-data-generation/generate': 'inference',
+  });
+  expect(await calls('mistral.yaml')).toMatchObject({
+    'POST /v1/ocr': 'inference',
+    'POST /v1/classifications': 'classification',
+    'POST /v1/chat/classifications': 'classification',
+    'POST /v1/audio/transcriptions#stream': 'transcription',
+  });
+  const elevenlabs = await calls('elevenlabs.json');
+  expect(Object.values(elevenlabs).filter((kind) => kind === 'speech')).toHaveLength(16);
+  expect(elevenlabs).toMatchObject({
+    'POST /v1/text-to-speech/{voice_id}': 'speech',
+    'POST /v1/speech-to-speech/{voice_id}': 'speech',
+    'POST /v1/speech-to-text': 'transcription',
+    'POST /v1/forced-alignment': 'inference',
+  });
 });
 
 test('dialects', async () => {
@@ -181,6 +223,9 @@ test('streams: how they are asked for, and how they end', async () => {
     'POST /v1/complete': 'flag sse unknown',
     'POST /v1/messages': 'flag sse variant',
     'POST /v1/messages?beta=true': 'flag sse variant',
+    // Described as one JSON body, but as events by name and schema.
+    'GET /v1/sessions/{session_id}/events/stream?beta=true': 'operation sse end',
+    'GET /v1/sessions/{session_id}/threads/{thread_id}/stream?beta=true': 'operation sse end',
   });
   expect(await ends('cohere.yaml')).toMatchObject({ 'POST /v2/chat': 'flag sse sentinel', 'POST /v1/chat': 'flag sse variant' });
   expect(await ends('ollama-official.yaml')).toMatchObject({
@@ -191,6 +236,49 @@ test('streams: how they are asked for, and how they end', async () => {
     'POST /v1/chat/completions': 'flag sse sentinel',
     'POST /v1/conversations#stream': 'flag sse variant',
   });
+  expect(await ends('hf-tgi.json')).toMatchObject({
+    'POST /': 'flag sse finish-reason',
+    'POST /generate_stream': 'operation sse finish-reason',
+  });
+  expect(await ends('llama-stack.yaml')).toMatchObject({
+    'POST /v1/inference/chat-completion': 'flag sse variant',
+    'POST /v1/agents/{agent_id}/session/{session_id}/turn': 'flag sse variant',
+  });
+});
+
+test('streams: where their text stands, and whose answer they tell', async () => {
+  const texts = (name: string) =>
+    facts(name, ({ stream }) => {
+      const delta = stream?.deltas.find(({ carries }) => carries === 'text');
+      return delta && `${delta.variant ?? '-'} ${delta.at}`;
+    });
+  expect(await texts('openai.yaml')).toMatchObject({
+    'POST /threads/runs': 'thread.message.delta /delta/content/*/text/value',
+    'POST /responses': 'response.output_text.delta /delta',
+  });
+  expect(await texts('cohere.yaml')).toEqual({
+    'POST /v1/chat': 'text-generation /text',
+    'POST /v2/chat': 'content-delta /delta/message/content/text',
+    'POST /v1/generate': 'text-generation /text',
+  });
+  expect(await texts('llama-stack.yaml')).toMatchObject({
+    'POST /v1/inference/completion': '- /delta',
+    'POST /v1/inference/chat-completion': '- /event/delta/text',
+  });
+  expect(await texts('hf-tgi.json')).toMatchObject({ 'POST /': '- /token/text', 'POST /generate_stream': '- /token/text' });
+  const twins = (name: string) => facts(name, ({ stream }) => stream?.twin);
+  expect(await twins('hf-tgi.json')).toEqual({ 'POST /generate_stream': 'POST /generate' });
+  expect(await twins('mistral.yaml')).toMatchObject({ 'POST /v1/conversations#stream': 'POST /v1/conversations' });
+  // Code that a tool runs, or a transcript, is not the text of the answer.
+  const joins = (await mapOf('openai.yaml')).operations.find(({ key }) => key === 'POST /responses')?.stream?.deltas ?? [];
+  expect(joins.filter(({ joins: to }) => to === '/output_text')).toEqual([]);
+});
+
+test('lists are lists', async () => {
+  const lists = (name: string) => facts(name, ({ list }) => list?.items);
+  expect(Object.keys(await lists('anthropic.yaml')).filter((key) => /\/stream/.test(key))).toEqual([]);
+  expect(Object.keys(await lists('llama-stack.yaml')).filter((key) => /\/content$/.test(key))).toEqual([]);
+  expect(await lists('ollama-official.yaml')).toEqual({ 'GET /api/tags': '/models', 'GET /api/ps': '/models' });
 });
 
 test('jobs and batches', async () => {
@@ -215,6 +303,14 @@ test('jobs and batches', async () => {
   expect(await followed('assemblyai.yaml')).toMatchObject({
     'POST /v2/transcript': 'job GET /v2/transcript/{transcript_id} DELETE /v2/transcript/{transcript_id}',
   });
+  expect(await followed('cohere.yaml')).toMatchObject({
+    'POST /v1/finetuning/finetuned-models':
+      'job GET /v1/finetuning/finetuned-models/{id} DELETE /v1/finetuning/finetuned-models/{id}',
+  });
+  expect(await followed('elevenlabs.json')).toMatchObject({
+    'POST /v1/dubbing': 'job GET /v1/dubbing/{dubbing_id} DELETE /v1/dubbing/{dubbing_id}',
+  });
+  expect((await followed('openai.yaml'))['POST /evals/{eval_id}/runs']).toMatch('job GET /evals/{eval_id}/runs/{run_id}');
   for (const key of ['POST /threads/{thread_id}/messages', 'POST /threads/{thread_id}/runs/{run_id}/submit_tool_outputs'])
     expect((await followed('openai.yaml'))[key], key).toBeUndefined();
 });

@@ -45,7 +45,7 @@ const TRUE_DEFECTS: Record<string, readonly (readonly [rule: string, place: stri
     ['ai-deprecated-op-guidance', '/paths//v1/finetuning/finetuned-models/get/deprecated'],
     ['ai-security-end-user-id', '/paths//v1/chat/post/requestBody/content/application/json/schema'],
     ['ai-model-echoed', '/components/schemas/ChatResponseV2'],
-    ['ai-usage-integer', '/components/schemas/Usage/properties/billed_units/properties/input_tokens'],
+    ['ai-usage-integer', '/components/schemas/Usage/properties/tokens/properties/input_tokens'],
     ['ai-error-machine-code', '/components/responses/BadRequest/content/application/json/schema'],
     ['ai-finish-reason-covers-safety', '/components/schemas/ChatFinishReason'],
   ],
