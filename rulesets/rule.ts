@@ -1,4 +1,5 @@
 // One rule as its author writes it: what it applies to, what it checks, and what to do about a violation.
+import { branchesOf } from '../src/api-map/schema-view.ts';
 import type { ApiMap, ChannelMap, OperationMap, WebhookMap } from '../src/api-map/types.ts';
 import type { ClauseId } from '../src/clauses/index.ts';
 import type { Node } from '../src/description/node.ts';
@@ -86,14 +87,16 @@ export function rule<T extends object>(definition: RuleDefinition<T>): Rule {
 interface Occurrence {
   readonly violation: Violation;
   readonly target: Target;
+  /** Where it is reported: an exception counts there, and where it was found. */
+  readonly place: Node;
 }
 
 function judge<T extends object>(definition: RuleDefinition<T>, map: ApiMap, known: readonly Rule[]): Verdict {
   const occurrences = occurrencesOf(definition, map, known);
   if (ignoresOf(map).length === 0) return { violations: joined(occurrences), excusedBy: new Set() };
   const excusedBy = new Set<string>();
-  const excused = ({ violation, target }: Occurrence): boolean => {
-    const ids = excuses(definition.id, violation.node, target);
+  const excused = ({ violation, target, place }: Occurrence): boolean => {
+    const ids = [violation.node, place].flatMap((node) => [...excuses(definition.id, node, target)]);
     for (const id of ids) excusedBy.add(id);
     return ids.length > 0;
   };
@@ -145,22 +148,32 @@ function occurrencesOf<T extends object>(definition: RuleDefinition<T>, map: Api
   const found: Occurrence[] = [];
   for (const target of definition.appliesTo(map)) {
     if ((target as Target).operation?.deprecated && definition.deprecated !== true) continue;
-    for (const violation of definition.check(target, map, known)) found.push({ violation, target });
+    for (const violation of definition.check(target, map, known))
+      found.push({ violation, target, place: shared(violation.node) });
   }
   return found;
 }
 
 function joined(occurrences: readonly Occurrence[]): Violation[] {
-  const found = new Map<string, { violation: Violation; operations: Set<string> }>();
-  for (const { violation, target } of occurrences) {
+  const all = new Map<string, { violation: Violation; operations: Set<string> }>();
+  for (const { violation: found, target, place } of occurrences) {
+    const violation = { ...found, node: place };
     const key = `${violation.node.id} ${violation.message}`;
-    const same = found.get(key) ?? { violation, operations: new Set() };
+    const same = all.get(key) ?? { violation, operations: new Set() };
     if (target.operation !== undefined) same.operations.add(target.operation.key);
-    found.set(key, same);
+    all.set(key, same);
   }
-  return Array.from(found.values(), ({ violation, operations }) =>
+  return Array.from(all.values(), ({ violation, operations }) =>
     operations.size > 1
       ? { ...violation, message: `${violation.message} It concerns ${operations.size} operations.` }
       : violation,
   );
+}
+
+/** `anyOf: [{$ref}, {type: null}]` only lets null through: what is at fault is the schema that it refers to, which others refer to as well. */
+function shared(node: Node): Node {
+  const [sole, ...more] = branchesOf(node);
+  if (sole === undefined || more.length > 0 || sole.id === node.id) return node;
+  const within = sole.source === node.source && node.path.every((key, at) => key === sole.path[at]);
+  return within ? node : sole;
 }

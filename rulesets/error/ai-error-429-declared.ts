@@ -1,4 +1,5 @@
-// Inference operations that declare errors in, those without a 429 out.
+// Inference operations that declare errors in, those without a 429 out: one violation for each set of statuses.
+import { alike, sameIn, statusesOf } from '../alike.ts';
 import { rule } from '../rule.ts';
 import { quoted } from '../schema-facts.ts';
 import { inferencesWithErrors, responsesOf } from '../select.ts';
@@ -10,10 +11,17 @@ export const aiError429Declared = rule({
   preset: 'recommended',
   summary: 'An inference operation declares 429.',
   fix: 'Declare `429` with its `Retry-After` header and the error body.',
-  appliesTo: inferencesWithErrors,
-  *check({ operation }) {
-    const { declared } = operation.errors;
-    if (declared.some((status) => /^(429|4xx|default)$/i.test(status))) return;
-    yield { node: responsesOf(operation), message: `Expected a \`429\` response, found ${quoted(declared)}.` };
+  *appliesTo(map) {
+    const operations = Array.from(inferencesWithErrors(map), ({ operation }) => operation);
+    yield* alike(
+      operations.filter(({ errors }) => !errors.declared.some((status) => /^(429|4xx|default)$/i.test(status))),
+      statusesOf,
+    );
+  },
+  *check({ first, others }) {
+    yield {
+      node: responsesOf(first),
+      message: `Expected a \`429\` response, found ${quoted(first.errors.declared)}.${sameIn(others)}`,
+    };
   },
 });

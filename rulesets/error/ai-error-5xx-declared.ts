@@ -1,4 +1,5 @@
-// Inference operations that declare errors in, those without a server error out.
+// Inference operations that declare errors in, those without a server error out: one violation for each set of statuses.
+import { alike, sameIn, statusesOf } from '../alike.ts';
 import { rule } from '../rule.ts';
 import { quoted } from '../schema-facts.ts';
 import { inferencesWithErrors, responsesOf } from '../select.ts';
@@ -10,10 +11,17 @@ export const aiError5xxDeclared = rule({
   preset: 'recommended',
   summary: 'An inference operation declares its server errors.',
   fix: 'Declare `5XX` or the single statuses, or a `default` response with the error body.',
-  appliesTo: inferencesWithErrors,
-  *check({ operation }) {
-    const { declared } = operation.errors;
-    if (declared.some((status) => /^5|^default$/i.test(status))) return;
-    yield { node: responsesOf(operation), message: `Expected a 5xx or \`default\` response, found ${quoted(declared)}.` };
+  *appliesTo(map) {
+    const operations = Array.from(inferencesWithErrors(map), ({ operation }) => operation);
+    yield* alike(
+      operations.filter(({ errors }) => !errors.declared.some((status) => /^5|^default$/i.test(status))),
+      statusesOf,
+    );
+  },
+  *check({ first, others }) {
+    yield {
+      node: responsesOf(first),
+      message: `Expected a 5xx or \`default\` response, found ${quoted(first.errors.declared)}.${sameIn(others)}`,
+    };
   },
 });

@@ -10,7 +10,10 @@ export const aiFinishReasonCoversSafety = rule({
   preset: 'recommended',
   summary: 'The finish reasons contain one for filtered or refused content.',
   fix: 'Add a value such as `content_filter` or `refusal`.',
-  appliesTo: listedFinishReasons,
+  *appliesTo(map) {
+    // A bare decoder reports the tokens at which it stopped. It filters nothing, so it has nothing to report of it.
+    for (const target of listedFinishReasons(map)) if (!target.values.some((value) => /eos|end_of_/i.test(value))) yield target;
+  },
   *check({ values, schema }) {
     if (values.some((value) => /filter|safety|refus|block|prohibit|toxic|guardrail|moderat|violation|recitation/i.test(value)))
       return;

@@ -1,4 +1,5 @@
-// Declared 429 responses in, those without a Retry-After header out.
+// Declared 429 responses in, those without a Retry-After header out: one violation for all that are written out alike.
+import type { Node } from '../../src/description/node.ts';
 import { rule } from '../rule.ts';
 import { quoted } from '../schema-facts.ts';
 import { errorResponses } from '../select.ts';
@@ -11,11 +12,22 @@ export const aiRatelimit429RetryAfter = rule({
   summary: 'A declared 429 declares Retry-After.',
   fix: 'Declare the header `Retry-After` on the 429 response.',
   *appliesTo(map) {
-    for (const target of errorResponses(map)) if (target.status === '429') yield target;
+    // Responses that write the same out again have one defect: it is reported at the first.
+    const alike = new Map<string, { node: Node; headers: readonly string[]; operations: Set<string> }>();
+    for (const { operation, status, response } of errorResponses(map)) {
+      if (operation.deprecated || status !== '429') continue;
+      const { node, headers, schema } = response;
+      const key = `${schema?.id} ${headers.join()}`;
+      const same = alike.get(key) ?? { node, headers, operations: new Set() };
+      same.operations.add(operation.key);
+      alike.set(key, same);
+    }
+    yield* alike.values();
   },
-  *check({ response }) {
-    if (response.headers.some((name) => /^retry-after(-ms)?$/i.test(name))) return;
-    const found = response.headers.length === 0 ? 'no header' : quoted(response.headers);
-    yield { node: response.node, message: `Expected the 429 response to declare \`Retry-After\`, found ${found}.` };
+  *check({ node, headers, operations }) {
+    if (headers.some((name) => /^retry-after(-ms)?$/i.test(name))) return;
+    const found = headers.length === 0 ? 'no header' : quoted(headers);
+    const many = operations.size === 1 ? '' : ` It concerns ${operations.size} operations.`;
+    yield { node, message: `Expected the 429 response to declare \`Retry-After\`, found ${found}.${many}` };
   },
 });

@@ -13,6 +13,8 @@ export const aiSamplingTemperatureRange = rule({
   appliesTo: (map) => requestFields(map, (request) => request.temperature),
   *check({ schema }) {
     const { lower, upper } = bounds(schema);
+    // A lower bound alone is a statement too: that any higher value is taken.
+    if (lower !== undefined && upper === undefined) return;
     const missing = [...(lower === undefined ? ['`minimum`'] : []), ...(upper === undefined ? ['`maximum`'] : [])];
     if (missing.length > 0)
       yield { node: schema, message: `Expected the temperature to have ${missing.join(' and ')}, found no such bound.` };

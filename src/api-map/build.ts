@@ -8,11 +8,13 @@ import { answerBody, readAnswer } from './answer.ts';
 import { returnsNothing } from './answer-signs.ts';
 import { readBatch } from './batch.ts';
 import { withBatchFacts } from './batch-facts.ts';
+import { readControls } from './controls.ts';
 import { fillAnswer, fillErrors, fillRequest } from './dialect.ts';
 import { fillJob, jobOf } from './dialect-job.ts';
 import { fillStream } from './dialect-stream.ts';
 import { readDocumentation } from './documentation.ts';
 import { asCallOf } from './end-user.ts';
+import { readCauses } from './error-causes.ts';
 import { readErrors } from './errors.ts';
 import { extension, readHints } from './extensions.ts';
 import { NEAR, shape } from './fields.ts';
@@ -26,11 +28,13 @@ import { readModelExamples } from './model-examples.ts';
 import { withResource } from './model-resource.ts';
 import { modelsOf } from './models.ts';
 import { recogniseIn, streamOf, twinOf, withHalf } from './operation-stream.ts';
+import { readRateLimits } from './rate-limits.ts';
 import type { Reading } from './reading.ts';
 import { readRealtime } from './realtime.ts';
 import { withSessions } from './realtime-session.ts';
 import { modelBehind } from './realtime-signs.ts';
 import { readRelease } from './release.ts';
+import { readReports } from './reports.ts';
 import { readRequest } from './request.ts';
 import { readRequestFacts } from './request-facts.ts';
 import { readSecurity } from './security.ts';
@@ -177,6 +181,10 @@ function relate(reading: Reading, all: readonly Reading[], root: Node, ai: boole
     ...(batch === undefined ? {} : { batch }),
     ...(reading.list === undefined ? {} : { list: reading.list }),
     errors: dialect === undefined ? errors : fillErrors(errors, dialect),
+    causes: kind.value === 'other' ? {} : readCauses(errors),
+    controls: kind.value === 'other' ? {} : readControls(request.map.schema),
+    reports: readReports(node, ai ? answer : undefined, ai ? stream : undefined, kind.value !== 'other'),
+    rateLimits: readRateLimits(node),
     security: readSecurity(root, node, request.map.parameters),
     release: readRelease(root, reading.pathItem, node, path, request.map.parameters),
     ...(inference ? { documentation: readDocumentation(node, request.map, answer) } : {}),

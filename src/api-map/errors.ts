@@ -24,7 +24,15 @@ function readError(node: Node): ErrorResponseMap {
   const headerNames = node.get('headers')?.keys() ?? [];
   const header = headerNames.find((name) => REQUEST_ID_HEADER.test(name));
   const fields = schema === undefined ? undefined : fieldsUnder(schema, 3);
-  const bodyId = fields?.find(({ word, depth }) => depth <= 1 && REQUEST_ID_FIELD.test(word));
+  const body = fields === undefined ? undefined : readBody(fields);
+  const beside = body?.message?.at.replace(/[^/]*$/, 'id');
+  const bodyId =
+    fields?.find(({ word, depth }) => depth <= 1 && REQUEST_ID_FIELD.test(word)) ??
+    // An id beside the message is that of the failed request.
+    fields?.find(
+      ({ at }) => at === beside,
+      ({ node }) => isText(node),
+    );
   const holder = node.get('headers')?.get(header ?? '');
   const requestId: Found<{ in: 'header' | 'body'; name: string }> | undefined =
     header !== undefined && holder !== undefined
@@ -37,7 +45,7 @@ function readError(node: Node): ErrorResponseMap {
     ...(media === undefined ? {} : { mediaType: media.mediaType }),
     ...(schema === undefined ? {} : { schema }),
     codes: [],
-    ...(fields === undefined ? {} : readBody(fields)),
+    ...body,
     headers: headerNames,
     ...(requestId === undefined ? {} : { requestId }),
   };
@@ -70,7 +78,9 @@ function readBody(fields: FieldList): {
   const [code] = codes;
   const [message] = under(MESSAGE, (node) => isText(node));
   const param = fields.find(({ word, at, depth }) => PARAM.includes(word) && depth <= 3 && at.startsWith(`${envelope}/`));
-  if (code === undefined && message === undefined && wrapper === undefined) return {};
+  // A list of validation problems says where each one lies, though it is no error with a message of its own.
+  if (code === undefined && message === undefined && wrapper === undefined)
+    return param === undefined || !param.at.includes('/*/') ? {} : { param: toField(param) };
   return {
     envelope,
     ...(code === undefined ? {} : { code, codes }),

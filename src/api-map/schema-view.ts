@@ -172,7 +172,9 @@ function ownValues(schema: Node): unknown[] | undefined {
 export function valuesOf(schema: Node, depth = 0): { readonly values: readonly unknown[]; readonly open: boolean } | undefined {
   if (depth > MAX_DEPTH || !schema.isObject) return undefined;
   const own = ownValues(schema);
-  if (own !== undefined) return { values: own.filter((value) => value !== null), open: false };
+  // `x-ms-enum` says that the values are those of today.
+  const open = schema.at('x-ms-enum', 'modelAsString')?.value === true;
+  if (own !== undefined) return { values: own.filter((value) => value !== null), open };
   // `x-extensible-enum` (Zalando rule 112) lists the values that are known today.
   const extensible = schema.get('x-extensible-enum')?.value;
   if (Array.isArray(extensible)) return { values: extensible, open: true };

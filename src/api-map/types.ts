@@ -106,6 +106,13 @@ export interface OperationMap {
   readonly batch?: BatchMap;
   readonly list?: ListMap;
   readonly errors: ErrorMap;
+  readonly causes: ErrorCauses;
+  /** What the request chooses beside the model and its sampling. */
+  readonly controls: ControlsMap;
+  /** What the answer, or the events of the stream, report beside the content. Empty where the API is no AI API. */
+  readonly reports: ReportsMap;
+  /** Declared headers about rate limits, of all responses. */
+  readonly rateLimits: readonly RateLimitHeader[];
   /** How the effective security requirements read: none declared, optional (`{}` among them), or required. */
   readonly security: 'undeclared' | 'optional' | 'required';
   readonly release: ReleaseMap;
@@ -174,6 +181,66 @@ export interface RequestMap {
   readonly endUser?: Found<{ readonly in: 'header' | 'body'; readonly name: string }>;
   /** A parameter of the URL that holds the prompt, if this is a call of a model. */
   readonly promptInUrl?: ParameterMap;
+}
+
+export interface ControlsMap {
+  /** Asks for a prompt to be cached, or for a cached one. */
+  readonly cache?: Field;
+  readonly reasoning?: Field;
+  readonly serviceTier?: Field;
+  /** How many answers are made, of which the best are returned. */
+  readonly bestOf?: Field;
+}
+
+export interface ReportsMap {
+  readonly cachedTokens?: Field;
+  readonly reasoningTokens?: Field;
+  readonly serviceTier?: Field;
+  readonly confidences: readonly Field[];
+  readonly amounts: readonly AmountMap[];
+  /** The place of a call in a queue. */
+  readonly positions: readonly Field[];
+  /** Estimates of how long it takes, or of when it is done. */
+  readonly waits: readonly Field[];
+  readonly verdicts: readonly VerdictMap[];
+  /** A list of measurements whose names are data (`{metric, value}`): what it counts, no schema says. */
+  readonly metrics?: Field;
+  readonly partial?: PartialMap;
+}
+
+/** An amount of money. */
+export interface AmountMap {
+  readonly field: Field;
+  /** Where its unit is named: in the name, in a field beside it or above, or in a description. */
+  readonly unit?: Evidence;
+}
+
+/** A verdict on the safety of content. */
+export interface VerdictMap {
+  readonly field: Field;
+  /** It has a flag, a score or a listed level. */
+  readonly decides: boolean;
+  /** It names categories, as values or as keys. */
+  readonly names: boolean;
+}
+
+export interface PartialMap {
+  /** `errors`: a list of errors stands beside the items · `status`: 207 is declared. */
+  readonly because: 'errors' | 'status';
+  readonly items: Field;
+  /** What says which item is missing, or that some are. */
+  readonly tells?: Field;
+}
+
+export interface RateLimitHeader {
+  readonly name: string;
+  /** The status key of the response. */
+  readonly status: string;
+  readonly node: Node;
+  /** Named as in draft-ietf-httpapi-ratelimit-headers, as in its revisions before 8, or otherwise. */
+  readonly form: 'draft' | 'superseded' | 'own';
+  readonly tells: 'limit' | 'remaining' | 'reset' | 'other';
+  readonly counts: 'tokens' | 'requests' | 'unknown';
 }
 
 export interface AnswerMap {
@@ -470,6 +537,13 @@ export interface ErrorMap {
   /** Status keys of the declared errors: `400`, `4XX`, `default`. */
   readonly declared: readonly string[];
   readonly byStatus: Readonly<Record<string, ErrorResponseMap>>;
+}
+
+/** Causes that the declared errors tell apart from others, by a status or a code of their own. */
+export interface ErrorCauses {
+  readonly tooLong?: Evidence;
+  readonly overload?: Evidence;
+  readonly noCredit?: Evidence;
 }
 
 export interface ErrorResponseMap {

@@ -40,6 +40,10 @@ function operation(
       ...(schema === undefined ? {} : { schema }),
     },
     errors: { declared: [], byStatus: {} },
+    causes: {},
+    controls: {},
+    reports: { confidences: [], amounts: [], positions: [], waits: [], verdicts: [] },
+    rateLimits: [],
     security: 'undeclared',
     release: { announcements: [] },
   };
