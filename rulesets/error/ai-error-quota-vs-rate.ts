@@ -13,10 +13,12 @@ export const aiErrorQuotaVsRate = rule({
   fix: 'Declare 402, or list a code such as `insufficient_quota` beside that of the rate limit.',
   *appliesTo(map) {
     const operations = Array.from(inferences(map), ({ operation }) => operation);
-    // Without a 429, `ai-error-429-declared` names the defect.
+    // Without a 429, `ai-error-429-declared` names the defect. Where no credential is asked for, there is no account to exhaust.
     const without = operations.filter(
-      ({ errors, causes }) =>
-        errors.declared.some((status) => /^(429|4xx|default)$/i.test(status)) && causes.noCredit === undefined,
+      ({ errors, causes, security }) =>
+        security !== 'undeclared' &&
+        errors.declared.some((status) => /^(429|4xx|default)$/i.test(status)) &&
+        causes.noCredit === undefined,
     );
     yield* alike(without, statusesOf);
   },
