@@ -954,6 +954,46 @@ export const CLAUSE_DATA = [
     "source": "litellm#8349, mlx-node PR#45"
   },
   {
+    "id": "USE-13",
+    "family": "USE",
+    "level": "MAY",
+    "sentence": "Usage counts the tokens that came from a cache where a request can ask for caching.",
+    "why": "Cached tokens have another price, and without the count nobody sees whether caching works.",
+    "source": "practice of OpenAI (`cached_tokens`), Anthropic (`cache_read_input_tokens`) and Gemini (`cachedContentTokenCount`)"
+  },
+  {
+    "id": "USE-14",
+    "family": "USE",
+    "level": "MAY",
+    "sentence": "Usage counts the reasoning tokens where a request can ask for reasoning.",
+    "why": "They are billed and not shown, so the output count cannot be explained without them.",
+    "source": "practice of OpenAI (`reasoning_tokens`) and Gemini (`thoughtsTokenCount`)"
+  },
+  {
+    "id": "USE-15",
+    "family": "USE",
+    "level": "MAY",
+    "sentence": "Token counts are declared as not negative.",
+    "why": "A validator finds a wrong sign only by the bound.",
+    "source": "JSON Schema 2020-12 Validation §6.2.4; practice of Text Generation Inference"
+  },
+  {
+    "id": "USE-16",
+    "family": "USE",
+    "level": "SHOULD",
+    "sentence": "A usage object requires its counts of input and output.",
+    "why": "Generated clients otherwise take each count for optional, and every sum has to guess.",
+    "source": "practice of OpenAI, Anthropic and Mistral"
+  },
+  {
+    "id": "USE-17",
+    "family": "USE",
+    "level": "MAY",
+    "sentence": "A total of tokens stands beside its parts and says which of them it adds up.",
+    "why": "APIs differ in whether cached, reasoning and tool tokens are within the input and output or come on top.",
+    "source": "practice of Gemini (`totalTokenCount`) and OpenAI"
+  },
+  {
     "id": "SMP-01",
     "family": "SMP",
     "level": "SHOULD",
@@ -1032,6 +1072,46 @@ export const CLAUSE_DATA = [
     "sentence": "A limit on the output has a minimum.",
     "why": "Zero and negative limits are refused late otherwise.",
     "source": "practice of Anthropic and Mistral"
+  },
+  {
+    "id": "SMP-11",
+    "family": "SMP",
+    "level": "MAY",
+    "sentence": "The default of a sampling parameter is stated.",
+    "why": "A caller that leaves it out cannot tell what it gets, nor compare two APIs.",
+    "source": "[OpenAPI 3.1.1, Schema Object](https://spec.openapis.org/oas/v3.1.1.html#schema-object); practice of OpenAI and Cohere"
+  },
+  {
+    "id": "SMP-12",
+    "family": "SMP",
+    "level": "SHOULD",
+    "sentence": "The number of answers that one request may ask for is bounded above.",
+    "why": "Each answer costs its full price, and a caller learns the limit only by being refused.",
+    "source": "OWASP API4:2023; practice of OpenAI (`n` up to 128)"
+  },
+  {
+    "id": "SMP-13",
+    "family": "SMP",
+    "level": "MAY",
+    "sentence": "The number of stop sequences is bounded above.",
+    "why": "A caller learns the limit only by being refused.",
+    "source": "practice of OpenAI (4 sequences)"
+  },
+  {
+    "id": "SMP-14",
+    "family": "SMP",
+    "level": "MAY",
+    "sentence": "A generation takes a seed.",
+    "why": "Tests and evaluations cannot be repeated without one.",
+    "source": "practice of OpenAI, Gemini, Cohere and Mistral"
+  },
+  {
+    "id": "SMP-15",
+    "family": "SMP",
+    "level": "MAY",
+    "sentence": "The description of a seed says how far it makes answers repeat.",
+    "why": "Callers otherwise build on a repeatability that nobody promised.",
+    "source": "practice of OpenAI and Cohere (best effort, not guaranteed)"
   },
   {
     "id": "ERR-01",
@@ -1146,6 +1226,46 @@ export const CLAUSE_DATA = [
     "source": "RFC 9110 §15.5.6"
   },
   {
+    "id": "ERR-15",
+    "family": "ERR",
+    "level": "MAY",
+    "sentence": "A declared validation error has a field for the parameter at fault.",
+    "why": "A form can point at the wrong entry only by such a field.",
+    "source": "practice of OpenAI (`param`), FastAPI (`loc`); RFC 9457 §3"
+  },
+  {
+    "id": "ERR-16",
+    "family": "ERR",
+    "level": "MAY",
+    "sentence": "An error body is a problem detail, or one object under `error`.",
+    "why": "Clients and gateways know these two shapes without a mapping of their own.",
+    "source": "RFC 9457; [AIP-193](https://google.aip.dev/193); practice of OpenAI, Anthropic, Google and Azure"
+  },
+  {
+    "id": "ERR-17",
+    "family": "ERR",
+    "level": "MAY",
+    "sentence": "A prompt that is too long has an error of its own.",
+    "why": "The caller must shorten the prompt, which no other refusal asks for.",
+    "source": "RFC 9110 §15.5.14; practice of OpenAI (`context_length_exceeded`)"
+  },
+  {
+    "id": "ERR-18",
+    "family": "ERR",
+    "level": "MAY",
+    "sentence": "An overload has an error apart from that of a rate limit.",
+    "why": "A caller waits for its own limit but tries another model or region when the service is full.",
+    "source": "RFC 9110 §15.6.4; practice of Anthropic (529 `overloaded_error`) and Cohere (503)"
+  },
+  {
+    "id": "ERR-19",
+    "family": "ERR",
+    "level": "MAY",
+    "sentence": "An exhausted credit has an error apart from that of a rate limit.",
+    "why": "Waiting helps against the one and never against the other.",
+    "source": "RFC 9110 §15.5.3; practice of OpenAI (`insufficient_quota`) and Anthropic (`billing_error`)"
+  },
+  {
     "id": "LIM-01",
     "family": "LIM",
     "level": "SHOULD",
@@ -1184,6 +1304,46 @@ export const CLAUSE_DATA = [
     "sentence": "The remaining quota that is sent is not larger than the limit.",
     "why": "Schedulers divide by these numbers.",
     "source": "draft-ietf-httpapi-ratelimit-headers-11"
+  },
+  {
+    "id": "LIM-06",
+    "family": "LIM",
+    "level": "SHOULD",
+    "sentence": "A header that says when a limit is reset states its unit.",
+    "why": "The same number is read as seconds, as milliseconds or as a point in time.",
+    "source": "draft-ietf-httpapi-ratelimit-headers-11 (seconds); practice of OpenAI (`6m0s`) and Anthropic (RFC 3339)"
+  },
+  {
+    "id": "LIM-07",
+    "family": "LIM",
+    "level": "MAY",
+    "sentence": "Rate limit headers are named `RateLimit` and `RateLimit-Policy`.",
+    "why": "One client library then reads the limits of every API.",
+    "source": "[draft-ietf-httpapi-ratelimit-headers-11](https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/)"
+  },
+  {
+    "id": "LIM-08",
+    "family": "LIM",
+    "level": "MAY",
+    "sentence": "Rate limit headers tell the budget of tokens beside that of requests.",
+    "why": "Long prompts exhaust the tokens while the count of requests still looks safe.",
+    "source": "practice of OpenAI (`x-ratelimit-remaining-tokens`) and Anthropic (`anthropic-ratelimit-tokens-remaining`)"
+  },
+  {
+    "id": "LIM-09",
+    "family": "LIM",
+    "level": "MAY",
+    "sentence": "A place in a queue is an integer that is not negative, and an estimated wait is a number or a time.",
+    "why": "Interfaces count down by them; text cannot be counted.",
+    "source": "practice of fal (`queue_position`)"
+  },
+  {
+    "id": "LIM-10",
+    "family": "LIM",
+    "level": "MAY",
+    "sentence": "An answer names the service tier that served it where a request can choose one.",
+    "why": "Price and latency depend on it, and a busy tier may fall back to another.",
+    "source": "practice of OpenAI and Anthropic (`service_tier`)"
   },
   {
     "id": "FIN-01",
@@ -1304,6 +1464,38 @@ export const CLAUSE_DATA = [
     "sentence": "An answer to a request with a JSON Schema is valid against it, unless the answer was cut or refused.",
     "why": "Callers parse it without a look.",
     "source": "practice of OpenAI (`json_schema` with `strict`); omlx#1241, vllm-mlx#635"
+  },
+  {
+    "id": "FIN-11",
+    "family": "FIN",
+    "level": "MAY",
+    "sentence": "The finish reasons are an open set.",
+    "why": "A new reason must not break the clients that exist.",
+    "source": "[Zalando rule 112](https://opensource.zalando.com/restful-api-guidelines/#112); practice of Azure (`modelAsString`)"
+  },
+  {
+    "id": "FIN-12",
+    "family": "FIN",
+    "level": "MAY",
+    "sentence": "The finish reasons contain one for tool calls where a request can offer tools.",
+    "why": "An agent otherwise has to guess from the content that it is its turn.",
+    "source": "practice of OpenAI (`tool_calls`), Anthropic (`tool_use`) and Mistral"
+  },
+  {
+    "id": "FIN-13",
+    "family": "FIN",
+    "level": "MAY",
+    "sentence": "A verdict on content names its category and carries a flag, a score or a level.",
+    "why": "A caller sets its own threshold per category; prose cannot be compared.",
+    "source": "practice of OpenAI moderation, Gemini (`safetyRatings`) and Azure (`content_filter_results`)"
+  },
+  {
+    "id": "FIN-14",
+    "family": "FIN",
+    "level": "MAY",
+    "sentence": "An answer that may be partial says which of its items are missing.",
+    "why": "A caller that cannot tell takes a part for the whole, or repeats all of it.",
+    "source": "RFC 4918 §13 (207 Multi-Status); [AIP-217](https://google.aip.dev/217)"
   },
   {
     "id": "MGT-01",
