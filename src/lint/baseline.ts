@@ -110,7 +110,8 @@ function entryOf({ code, source, path, message }: Finding, folder: string): Base
 function keyOf({ source, path, rule, message }: BaselineEntry): string {
   const place = path.replace(/(?<!\/responses)\/\d+(?=\/|$)/g, '/*');
   const text = message
-    .replace(/ It concerns \d+ operations\.$/, '')
+    // What else has the same cause is told after the finding itself: whoever accepted the cause accepted it there, too.
+    .replace(/ (It concerns \d+ operations|The same (holds for|shape stands in) .*)\.$/, '')
     .replace(/`[^`]*`|\b\d+\b/g, (part) => (part.startsWith('`') ? part : '*'));
   return [source, place, rule, text].join('\n');
 }
