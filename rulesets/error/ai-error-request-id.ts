@@ -19,7 +19,7 @@ export const aiErrorRequestId = rule({
     if (responses.some(({ requestId }) => requestId !== undefined)) return;
     yield {
       node: root.get('paths') ?? root,
-      message: `Expected a request id in a header or in the body of the errors, found none in ${responses.length === 1 ? 'the response' : `${responses.length} responses`} of inference operations.`,
+      message: `Expected a request id in a header or in the body of the errors, found none in the error responses of inference operations (${responses.length} declared).`,
     };
   },
 });
