@@ -11,14 +11,14 @@ export const aiAsyncCancelEndpoint = rule({
   fix: 'Add a `POST …/{id}/cancel` operation, or a DELETE that stops the job.',
   *appliesTo(map) {
     // Without a poll operation nothing names the job, and that is another rule's finding.
-    for (const target of jobs(map)) if (target.operation.batch === undefined && target.job.poll !== undefined) yield target;
-  },
-  *check({ operation, job }) {
-    if (job.cancel === undefined) {
-      yield {
-        node: operation.node,
-        message: `Expected an operation that cancels the job that \`${operation.key}\` creates, found none.`,
-      };
+    for (const { operation, job } of jobs(map)) {
+      const poll = map.operations.find(({ key }) => key === job.poll);
+      // What is fetched in one place is cancelled in one place, however many operations create it.
+      if (operation.batch === undefined && poll !== undefined) yield { operation, job, poll };
     }
+  },
+  *check({ job, poll }) {
+    if (job.cancel === undefined)
+      yield { node: poll.node, message: `Expected an operation that cancels the job that \`${poll.key}\` fetches, found none.` };
   },
 });

@@ -17,13 +17,17 @@ export const aiAsyncCompletionNotification = rule({
     const all = [...jobs(map)].map(({ operation }) => operation);
     if (all[0] !== undefined) yield { root: Node.root(all[0].node.lookup), operations: all };
   },
-  *check({ root, operations }, { webhooks }) {
+  *check({ root, operations }, { webhooks, operations: every }) {
+    // Where webhooks are set up by calls of their own, they need not come with the job.
+    const managed = every.some(({ path }) =>
+      /\/(web_?-?hooks?|notification[-_]?(channels|configs?)|event[-_]destinations)(\/|$)/i.test(path),
+    );
     const told = operations.some(
       ({ node, request }) =>
         node.get('callbacks') !== undefined ||
         (request.schema !== undefined && fieldsUnder(request.schema, 1).find(({ word }) => URL_FIELD.test(word)) !== undefined),
     );
-    if (webhooks.length > 0 || told) return;
+    if (webhooks.length > 0 || told || managed) return;
     yield {
       node: root.get('paths') ?? root,
       message: 'Expected webhooks, callbacks or a field for a URL to notify when a job has ended, found none.',

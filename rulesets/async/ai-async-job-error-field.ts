@@ -12,7 +12,7 @@ export const aiAsyncJobErrorField = rule({
   fix: 'Add an `error` object with a code and a message to the job.',
   *appliesTo(map) {
     for (const { operation, job } of jobs(map)) {
-      const node = operation.answer?.schema ?? job.status.schema;
+      const node = job.schema ?? operation.answer?.schema ?? job.status.schema;
       if (job.stages.failed.length > 0 && node !== undefined) yield { operation, job, node };
     }
   },

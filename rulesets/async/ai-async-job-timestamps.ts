@@ -11,7 +11,7 @@ export const aiAsyncJobTimestamps = rule({
   fix: 'Add `created_at` and `completed_at` to the job.',
   *appliesTo(map) {
     for (const { operation, job } of jobs(map))
-      if (operation.answer !== undefined) yield { operation, job, node: operation.answer.schema };
+      if (operation.answer !== undefined) yield { operation, job, node: job.schema ?? operation.answer.schema };
   },
   *check({ job, node }) {
     const missing = [...(job.createdAt === undefined ? ['creation'] : []), ...(job.endedAt === undefined ? ['end'] : [])];

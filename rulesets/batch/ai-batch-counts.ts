@@ -11,7 +11,7 @@ export const aiBatchCounts = rule({
   fix: 'Add an object such as `request_counts: {total, completed, failed}` to the batch.',
   *appliesTo(map) {
     for (const { operation, batch } of batches(map))
-      if (operation.answer !== undefined) yield { operation, batch, node: operation.answer.schema };
+      if (operation.answer !== undefined) yield { operation, batch, node: operation.job?.schema ?? operation.answer.schema };
   },
   *check({ batch, node }) {
     if (batch.counts === undefined) yield { node, message: 'Expected counts of the items of the batch, found none.' };

@@ -11,7 +11,7 @@ export const aiBatchExpiry = rule({
   fix: 'Add `expires_at` to the batch, or a `completion_window` to its request.',
   *appliesTo(map) {
     for (const { operation, batch } of batches(map))
-      if (operation.answer !== undefined) yield { operation, batch, node: operation.answer.schema };
+      if (operation.answer !== undefined) yield { operation, batch, node: operation.job?.schema ?? operation.answer.schema };
   },
   *check({ batch, node }) {
     if (batch.expiry === undefined)

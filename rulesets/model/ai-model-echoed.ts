@@ -10,8 +10,8 @@ export const aiModelEchoed = rule({
   summary: 'A generation response names the model that answered.',
   fix: 'Add `model` to the response, with the exact version that ran.',
   appliesTo: answers,
-  *check({ answer }) {
-    if (answer.model === undefined)
+  *check({ answer }, { singleModel }) {
+    if (answer.model === undefined && singleModel === undefined)
       yield { node: answer.schema, message: 'Expected the model that answered in the response, found none.' };
   },
 });

@@ -10,15 +10,11 @@ export const aiModelInRequest = rule({
   summary: 'A generation request names the model.',
   fix: 'Add `model` to the body or the path. A server of one model says so with `x-ai-single-model: true` at the root.',
   appliesTo: (map) => ofKind(map, 'generation'),
-  *check({ operation }) {
-    if (operation.request.modelFrom !== undefined || singleModel(operation.node.lookup.root)) return;
+  *check({ operation }, { singleModel }) {
+    if (operation.request.modelFrom !== undefined || singleModel !== undefined) return;
     yield {
       node: requestOf(operation),
       message: 'Expected the model in the body, the path or the query, found it in none of them.',
     };
   },
 });
-
-function singleModel(root: unknown): boolean {
-  return (root as Record<string, unknown>)['x-ai-single-model'] === true;
-}

@@ -11,9 +11,10 @@ export const aiModelsListEndpoint = rule({
   summary: 'An AI API lists its models.',
   fix: 'Add `GET /models`.',
   *appliesTo(map) {
-    // Where no request takes a model there is nothing to choose from.
+    // Where no request takes a model, or there is but one, there is nothing to choose from.
+    if (map.singleModel !== undefined) return;
     for (const { operation } of inferences(map)) {
-      if (operation.request.model !== undefined) {
+      if (operation.request.model?.schema !== undefined) {
         yield { root: Node.root(operation.node.lookup) };
         return;
       }

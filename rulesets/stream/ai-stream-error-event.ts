@@ -11,7 +11,8 @@ export const aiStreamErrorEvent = rule({
   fix: 'Add a variant or a property for the error that is sent after the stream has begun.',
   *appliesTo(map) {
     for (const { operation, stream } of declaredStreams(map)) {
-      if (operation.inference && stream.event !== undefined) yield { operation, event: stream.event, error: stream.error };
+      if (operation.inference && stream.event !== undefined && stream.unresolved !== true)
+        yield { operation, event: stream.event, error: stream.error };
     }
   },
   *check({ event, error }) {

@@ -15,7 +15,8 @@ export const aiStreamTerminalSignal = rule({
   fix: 'Describe a last event, a finish reason or a sentinel such as `[DONE]`.',
   *appliesTo(map) {
     for (const { operation, stream } of declaredStreams(map)) {
-      if (operation.inference && stream.event !== undefined) yield { operation, stream, event: stream.event };
+      if (operation.inference && stream.event !== undefined && stream.unresolved !== true)
+        yield { operation, stream, event: stream.event };
     }
   },
   *check({ stream, event }) {
@@ -25,7 +26,9 @@ export const aiStreamTerminalSignal = rule({
   },
 });
 
-const NAMES = /^(event|type|event_type|kind|object|status|finish_reason|stop_reason)$/;
+const NAMES = /^(event|type|event_type|kind|object|status)$/;
+/** The description has it, also where the dialect does not rely on it. */
+const REASON = /^(finish|stop|done)_?reason$/i;
 const END = /(^|[._-])(done|stop|end|complete|completed|finish|finished|final)$/i;
 
 /** Events that are wrapped say further down what they are; a value that reads as an end is a statement, wherever it stands. */
@@ -40,7 +43,8 @@ function namesAnEnd(event: Node): boolean {
   return nested.some((node) =>
     parts(node).some((part) =>
       (part.get('properties')?.entries() ?? []).some(
-        ([name, property]) => NAMES.test(name) && valuesOf(property)?.values.some((value) => END.test(String(value))) === true,
+        ([name, property]) =>
+          REASON.test(name) || (NAMES.test(name) && valuesOf(property)?.values.some((value) => END.test(String(value))) === true),
       ),
     ),
   );

@@ -11,7 +11,8 @@ export const aiStreamUsage = rule({
   fix: 'Add the usage object to the last event of the stream.',
   *appliesTo(map) {
     for (const { operation, stream } of declaredStreams(map)) {
-      if (operation.kind.value === 'generation' && stream.event !== undefined) yield { operation, stream, event: stream.event };
+      if (operation.kind.value === 'generation' && stream.event !== undefined && stream.unresolved !== true)
+        yield { operation, stream, event: stream.event };
     }
   },
   *check({ stream, event }) {

@@ -39,6 +39,7 @@ import { readRequest } from './request.ts';
 import { readRequestFacts } from './request-facts.ts';
 import { readSecurity } from './security.ts';
 import { isLocal } from './servers.ts';
+import { singleModelOf } from './single-model.ts';
 import { flagOf, sequentialOf } from './stream.ts';
 import { readEvent } from './stream-event.ts';
 import { withSigns } from './stream-signs.ts';
@@ -71,6 +72,7 @@ function build(lookup: ReferenceLookup): ApiMap {
   const ai = isAi(root, stated, decisive && (decisive.hints.kind?.evidence ?? decisive.kind.evidence));
   const operations = readings.map((reading) => relate(reading, readings, root, ai.value));
   const models = modelsOf(operations);
+  const single = singleModelOf(root, operations);
   return {
     format,
     ai,
@@ -78,6 +80,7 @@ function build(lookup: ReferenceLookup): ApiMap {
     operations,
     webhooks: readWebhooks(root),
     ...(models === undefined ? {} : { models: withResource(models, operations) }),
+    ...(single === undefined ? {} : { singleModel: single }),
     modelExamples: readModelExamples(operations),
     ...(isLocal(root) ? { local: true } : {}),
   };

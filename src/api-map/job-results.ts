@@ -1,6 +1,8 @@
 // In: a job as it was read, and all operations. Out: the same with the results that are fetched from elsewhere, and until when they can be.
 import type { Node } from '../description/node.ts';
 import { fieldsUnder, isText, NEAR, shape, snake } from './fields.ts';
+import { lifeOf } from './job.ts';
+import { jobBody } from './job-status.ts';
 import type { Reading } from './reading.ts';
 import { branchesOf, itemsOf, properties, typesOf } from './schema-view.ts';
 import type { Evidence, Field, JobMap } from './types.ts';
@@ -13,10 +15,27 @@ const KEPT =
   /\bexpir(e|es|ed|y|ation|ing)\b|\b(available|valid|accessible|kept|stored|retained|downloadable) (for|until)\b|\b(deleted|removed|purged) after\b|\bretention\b/i;
 
 export function withResults(job: JobMap, reading: Reading, all: readonly Reading[]): JobMap {
+  const known = withPolled(job, reading, all);
   const fetched = job.result.filter(isElsewhere);
-  if (fetched.length === 0) return job;
+  if (fetched.length === 0) return known;
   const kept = keptUntil(fetched, job, reading, all);
-  return { ...job, fetched, ...(kept === undefined ? {} : { kept }) };
+  return { ...known, fetched, ...(kept === undefined ? {} : { kept }) };
+}
+
+/** The job as the poll shows it: a creation may answer with less. */
+function withPolled(job: JobMap, reading: Reading, all: readonly Reading[]): JobMap {
+  const polled = all.find(({ key }) => key === job.poll)?.answer?.schema;
+  const body = polled === undefined ? undefined : jobBody(polled, true);
+  if (polled === undefined || body === undefined) {
+    const own = reading.answer === undefined ? undefined : under(reading.answer.schema, job.envelope?.create ?? '');
+    return own === undefined ? job : { ...job, schema: own };
+  }
+  const schema = under(polled, body.envelope);
+  return { ...lifeOf(polled, body), ...job, ...(schema === undefined ? {} : { schema }) };
+}
+
+function under(schema: Node, envelope: string): Node | undefined {
+  return envelope === '' ? schema : fieldsUnder(schema, NEAR).at(envelope)?.node;
 }
 
 /** A URL, the id of a file, or an object with one; `urls: {get, cancel}` are the ways to the job itself. */

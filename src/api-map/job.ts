@@ -6,7 +6,7 @@ import { successesOf } from './media.ts';
 import type { Reading } from './reading.ts';
 import { branchesOf, propertyNames, schemaKey, typesOf } from './schema-view.ts';
 import { flagOf } from './stream.ts';
-import type { JobMap } from './types.ts';
+import type { Field, JobMap } from './types.ts';
 
 const ACTION =
   /(^|[/:])(cancel|pause|resume|retry|stop|abort|archive|unarchive|restore|approve|reject|confirm|capture|close|verify|complete)$/i;
@@ -113,14 +113,7 @@ function assemble(
 ): JobMap {
   const fields = fieldsUnder(schema, NEAR);
   const { envelope } = body;
-  const inside = (word: RegExp, test: (field: FoundField) => boolean = () => true, deepest = 0) =>
-    [
-      ...fields.filter(
-        ({ at, word: name, depth }) =>
-          at.startsWith(`${envelope}/`) && depth <= deepest + (envelope === '' ? 0 : 1) && word.test(name) && !at.includes('/*'),
-        test,
-      ),
-    ].map((field) => toField({ ...field, at: field.at.slice(envelope.length) }));
+  const inside = fieldsOf(schema, envelope);
   const pollBody = poll?.answer === undefined ? undefined : jobBody(poll.answer.schema, true);
   const pollEnvelope = pollBody?.envelope ?? envelope;
   const createEnvelope = created === undefined ? envelope : undefined;
@@ -135,22 +128,8 @@ function assemble(
         ) ?? all.find((other) => other.method === 'DELETE' && bare(other.path) === base));
   const listPath = base === undefined ? bare(reading.path) : base.replace(/\/[^/]*$/, '');
   const list = all.find((other) => other.method === 'GET' && bare(other.path) === listPath && other.list !== undefined);
-  const error =
-    inside(
-      /^(error|errors|failure_reason|failure|last_error|status_details|incomplete_details|error_message|error_details|error_code|failure_code|exception|failure_message)$/,
-    )[0] ?? inside(/^(status_message|message|reason|detail)$/, ({ node }) => isText(node))[0];
   const id = inside(/^(id|name|\w*(job|batch|task|run|operation|prediction|transcript)_id)$/, ({ node }) => isText(node))[0];
   const status = toField({ ...body.status, at: body.status.at.slice(envelope.length) });
-  const createdAt = inside(
-    /^(created_?(at|on|time)?|create_time|creation_(time|date)|started_at|submitted_at|date_created)$/,
-    undefined,
-    body.longRunning ? 1 : 0,
-  )[0];
-  const endedAt = inside(
-    /^((completed|finished|ended|end|complete|succeeded|completion|processed|done|terminated)_?(at|on|time)?)$/,
-    ({ node }) => !isObject(node) && !typesOf(node).has('boolean'),
-    body.longRunning ? 1 : 0,
-  )[0];
   const background =
     reading.kind.kind !== 'other' &&
     reading.request.settings.find(
@@ -176,14 +155,50 @@ function assemble(
     ...(created === undefined ? {} : { createdId: toField(created) }),
     ...(background ? { onRequest: toField(background) } : {}),
     ...(body.longRunning ? { longRunning: true } : {}),
-    ...(error === undefined ? {} : { error }),
+    ...lifeOf(schema, body),
     result: inside(
       /^(output|outputs|result|results|response|results_url|result_url|output_file_id|output_url|output_file|result_files|fine_tuned_model|error_file_id|urls|text|data|artifacts?|download_url|video_url|dest)$/,
     ),
-    ...(createdAt === undefined ? {} : { createdAt }),
-    ...(endedAt === undefined ? {} : { endedAt }),
     ...(accept === undefined ? {} : { accepted: accept }),
     ...(pollUrl === undefined ? {} : { pollUrl: pollUrl.at }),
+  };
+}
+
+/** The fields of the job object in a body, by their words, with pointers into the job. */
+function fieldsOf(schema: Node, envelope: string) {
+  const fields = fieldsUnder(schema, NEAR);
+  return (word: RegExp, test: (field: FoundField) => boolean = () => true, deepest = 0): Field[] =>
+    [
+      ...fields.filter(
+        ({ at, word: name, depth }) =>
+          at.startsWith(`${envelope}/`) && depth <= deepest + (envelope === '' ? 0 : 1) && word.test(name) && !at.includes('/*'),
+        test,
+      ),
+    ].map((field) => toField({ ...field, at: field.at.slice(envelope.length) }));
+}
+
+/** Where a job tells why it failed, and when it began and ended. */
+export function lifeOf(schema: Node, body: JobBody): Pick<JobMap, 'error' | 'createdAt' | 'endedAt'> {
+  const inside = fieldsOf(schema, body.envelope);
+  const deepest = body.longRunning ? 1 : 0;
+  const error =
+    inside(
+      /^(error|errors|failure_reason|failure|last_error|status_details|incomplete_details|error_message|error_details|error_code|failure_code|exception|failure_message)$/,
+    )[0] ?? inside(/^(status_message|message|reason|detail|status_reason)$/, ({ node }) => isText(node))[0];
+  const createdAt = inside(
+    /^(created_?(at|on|time)?|create_time|creation_(time|date)|start(ed)?_(at|on|time)|submitted_at|date_created)(_(unix|utc|iso|ms|secs|seconds|timestamp))*$/,
+    undefined,
+    deepest,
+  )[0];
+  const endedAt = inside(
+    /^((completed|finished|ended|end|complete|succeeded|completion|processed|done|terminated)_?(at|on|time)?)(_(unix|utc|iso|ms|secs|seconds|timestamp))*$/,
+    ({ node }) => !isObject(node) && !typesOf(node).has('boolean'),
+    deepest,
+  )[0];
+  return {
+    ...(error === undefined ? {} : { error }),
+    ...(createdAt === undefined ? {} : { createdAt }),
+    ...(endedAt === undefined ? {} : { endedAt }),
   };
 }
 

@@ -21,13 +21,31 @@ export function withSigns(stream: StreamMap, operation: Node): StreamMap {
   const heartbeat = heartbeatOf(stream, operation);
   const partial = partialOf(stream);
   const model = modelIn(stream);
+  const event = stream.frame ?? stream.event;
   return {
     ...stream,
     ...(order === undefined ? {} : { order }),
     ...(heartbeat === undefined ? {} : { heartbeat }),
     ...(partial === undefined ? {} : { partial }),
     ...(model === undefined ? {} : { model }),
+    ...(event !== undefined && isUnresolved(event) ? { unresolved: true } : {}),
   };
+}
+
+const KEYWORDS = ['oneOf', 'anyOf', 'allOf'];
+
+/** A branch or property near the top is a `$ref` that leads nowhere. */
+function isUnresolved(schema: Node, depth = 0): boolean {
+  if (depth > 3) return false;
+  const unions = KEYWORDS.flatMap((keyword) => schema.get(keyword) ?? []);
+  if (unions.some((union) => Array.isArray(union.value) && union.items().length < union.value.length)) return true;
+  const held = schema.get('properties');
+  const lost = held?.isObject && Object.keys(held.value as object).some((name) => held.get(name) === undefined);
+  const inner = [
+    ...unions.flatMap((union) => union.items()),
+    ...(depth === 0 ? (held?.entries() ?? []).map(([, node]) => node) : []),
+  ];
+  return lost === true || inner.some((node) => isUnresolved(node, depth + 1));
 }
 
 function payloadsOf({ variants, event }: StreamMap): Node[] {

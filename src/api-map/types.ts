@@ -68,6 +68,8 @@ export interface ApiMap {
     /** How many tokens it takes or gives. Absent where an object that lists nothing may hold that. */
     readonly limits?: readonly Field[];
   };
+  /** The API serves one model, which one of its operations names (or the description says so): requests need not name it. */
+  readonly singleModel?: Evidence;
   /** The models that examples of requests ask for. */
   readonly modelExamples?: readonly ModelExample[];
   /** What an AsyncAPI description says. Absent for OpenAPI; `operations` and `webhooks` are empty where it is present. */
@@ -349,6 +351,8 @@ export interface StreamMap {
   readonly order?: Found<{ readonly in: 'payload' | 'frame'; readonly at: WirePointer }>;
   /** Where the description says how a silent stream shows that it lives: an event of its own, or words. */
   readonly heartbeat?: Found<'event' | 'words'>;
+  /** Part of the event schema is a reference that leads nowhere, so that what stands there is not known. */
+  readonly unresolved?: true;
   /** What marks an event that carries a piece as one: the name of the event or field, or a constant. */
   readonly partial?: Found<string>;
   /** Where the events name the model that answers. */
@@ -482,6 +486,8 @@ export interface JobMap {
   readonly pollUrl?: WirePointer;
   /** Whether the creation declares 202, and where it says the job stands. */
   readonly accepted?: { readonly location: boolean };
+  /** The schema of the job object, as the poll shows it; as the creation does where nothing polls. */
+  readonly schema?: Node;
   /** Those fields of `result` that lead elsewhere: a URL, the id of a file. */
   readonly fetched?: readonly Field[];
   /** Where it is said until when they can be fetched. */
