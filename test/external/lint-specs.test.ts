@@ -223,6 +223,91 @@ for (const [name, rules] of Object.entries(FALSE)) {
   });
 }
 
+/** The same for rules outside of the recommended preset. */
+const TRUE_IN_ALL: typeof TRUE_DEFECTS = {
+  'openai.yaml': [
+    ['ai-stream-example', '/paths//chat/completions/post/responses/200/content/text/event-stream'],
+    ['ai-stream-event-order-key', '/components/schemas/CreateTranscriptionResponseStreamEvent'],
+    ['ai-stream-heartbeat-documented', '/paths'],
+    ['ai-model-resource-limits', '/components/schemas/Model'],
+    ['ai-batch-item-order', '/paths//batches/post'],
+    ['ai-async-accepted-202', '/paths//batches/post/responses'],
+    ['ai-async-sync-deadline', '/paths//chat/completions/post/responses'],
+  ],
+  'anthropic.yaml': [
+    ['ai-batch-results-media-type', '/results/get/responses/200/content/application/x-jsonl'],
+    ['ai-model-resource-lifecycle', '/components/schemas/ModelInfo'],
+  ],
+  'cohere.yaml': [
+    ['ai-async-job-error-field', '/components/schemas/EmbedJob'],
+    ['ai-async-job-timestamps', '/components/schemas/Batch'],
+    ['ai-batch-item-order', '/paths//v2/batches/post'],
+  ],
+  'mistral.yaml': [
+    ['ai-async-cancel-endpoint', '/paths//v1/observability/datasets/{dataset_id}/tasks/{task_id}/get'],
+    ['ai-stream-event-order-key', '/components/schemas/TranscriptionStreamEvents'],
+    ['ai-stream-flag-default', '/components/schemas/ConversationRequestBase/properties/stream'],
+  ],
+  'hf-tgi.json': [['ai-stream-partial-result-marked', '/components/schemas/Chunk']],
+  'kserve-generate.yaml': [['ai-stream-partial-result-marked', '/components/schemas/GenerateStreamResponse']],
+  'ollama-official.yaml': [['ai-model-pinned-example', '/paths//api/generate/post/requestBody/content/application/json/example']],
+  'replicate.yaml': [['ai-async-prefer-applied', '/paths//predictions/post/responses/201']],
+  'elevenlabs.json': [
+    ['ai-models-get-endpoint', '/paths//v1/models/get'],
+    ['ai-model-resource-lifecycle', '/components/schemas/ModelResponseModel'],
+  ],
+};
+
+/** And what was judged to be wrong there. */
+const FALSE_IN_ALL: Record<string, readonly string[]> = {
+  // The ids are fixed versions, the ping is an event, the index tells the part, the order of results is spoken of, and results expire.
+  'anthropic.yaml': [
+    'ai-model-pinned-example',
+    'ai-stream-heartbeat-documented',
+    'ai-stream-event-order-key',
+    'ai-batch-item-order',
+    'ai-batch-item-outcome',
+    'ai-batch-items-bounded',
+    'ai-async-result-expiry',
+    'ai-async-sync-deadline',
+    'ai-model-resource-limits',
+  ],
+  // A file says itself when it expires.
+  'openai.yaml': ['ai-async-result-expiry', 'ai-model-pinned-example', 'ai-model-resource-lifecycle', 'ai-models-get-endpoint'],
+  // Words state the default of the switch and the reason of a failed batch; the samples of code name dated models.
+  'cohere.yaml': ['ai-stream-flag-default', 'ai-model-pinned-example', 'ai-stream-event-order-key', 'ai-async-sync-deadline'],
+  'mistral.yaml': ['ai-async-result-expiry', 'ai-batch-items-bounded', 'ai-model-resource-lifecycle', 'ai-model-resource-limits'],
+  // The deployment in the path has the model.
+  'azure-openai-2024-10-21.yaml': ['ai-models-list-endpoint', 'ai-model-pinned-example'],
+  // A server of one model, which it tells under /info.
+  'hf-tgi.json': ['ai-models-list-endpoint', 'ai-model-in-request', 'ai-model-echoed'],
+  'kserve-generate.yaml': ['ai-stream-terminal-signal'],
+  // Callers bring the models; what is known of one stands in an object that lists nothing.
+  'ollama-official.yaml': ['ai-model-resource-lifecycle', 'ai-model-resource-limits', 'ai-models-get-endpoint'],
+  'llama-stack.yaml': ['ai-model-resource-lifecycle', 'ai-model-resource-limits', 'ai-models-get-endpoint'],
+  'replicate.yaml': ['ai-models-get-endpoint', 'ai-async-sync-deadline', 'ai-model-resource-lifecycle'],
+  // Webhooks are set up under /workspace/webhooks.
+  'elevenlabs.json': ['ai-async-completion-notification'],
+};
+
+for (const name of new Set([...Object.keys(TRUE_IN_ALL), ...Object.keys(FALSE_IN_ALL)])) {
+  real(`${name}: with all rules, what is true is found and what was judged wrong stays away`, async () => {
+    const found = await findings(name, 'all');
+    const places = found.map(({ code, path }) => `${code} /${path.join('/')}`);
+    const missed = (TRUE_IN_ALL[name] ?? []).filter(
+      ([rule, place]) => places.filter((one) => one.startsWith(`${rule} `) && one.endsWith(place)).length !== 1,
+    );
+    expect(missed).toEqual([]);
+    expect((FALSE_IN_ALL[name] ?? []).filter((rule) => found.some(({ code }) => code === rule))).toEqual([]);
+  });
+}
+
+real('a schema with references that lead nowhere is not judged by what is missing', async () => {
+  const found = await findings('mistral.yaml');
+  const speech = found.filter(({ code, path }) => code.startsWith('ai-stream-') && path.includes('/v1/audio/speech'));
+  expect(speech).toEqual([]);
+});
+
 real('the realtime API that describes all but one event id has that one finding, and is not of an unknown format', async () => {
   const { findings: found } = await lint([`${SPECS}openai-realtime-asyncapi.json`], { cwd, preset: 'all' });
   expect(found.map(({ code, path }) => `${code} /${path.join('/')}`)).toEqual([
