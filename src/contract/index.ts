@@ -7,6 +7,6 @@ export { grade, isAtLeast, LETTERS } from './grade.ts';
 export { globMatches, makePlan, type Plan, type Selection, selectableIds } from './plan.ts';
 export { type ContractOptions, runContract } from './run.ts';
 export { SCENARIOS } from './scenarios/index.ts';
-export { targetUrl } from './target.ts';
+export { publicUrl, targetUrl } from './target.ts';
 export { type Clock, systemClock } from './wire/clock.ts';
 export { DEFAULT_LIMITS, type WireLimits } from './wire/types.ts';

@@ -6,6 +6,9 @@ import type { WireRequest } from './wire/types.ts';
 /** The target's base path, the call's path, and the queries of both. */
 export function urlOf(call: Call, base: URL): URL {
   const url = new URL(base.href);
+  // They are a header by now.
+  url.username = '';
+  url.password = '';
   const [path, fixedQuery] = call.path.split('#')[0]!.split('?') as [string, string?];
   url.pathname = `${base.pathname.replace(/\/$/, '')}${path.startsWith('/') ? path : `/${path}`}`;
   url.hash = '';
@@ -18,8 +21,8 @@ export function urlOf(call: Call, base: URL): URL {
 export function prepareRequest(call: Call, at: URL, credentials: Credentials): { wireRequest: WireRequest; masked: SentRequest } {
   const identity = call.identity ?? 'caller';
   const auth = credentials.for(call.operation, identity);
-  const url = new URL(at.href);
-  const shown = new URL(at.href);
+  const url = new URL(credentials.strip(at, identity).href);
+  const shown = new URL(url.href);
   for (const [name, value] of auth.query) {
     if (url.searchParams.has(name)) continue;
     url.searchParams.append(name, value);
@@ -43,7 +46,7 @@ export function prepareRequest(call: Call, at: URL, credentials: Credentials): {
     wireRequest,
     masked: {
       method,
-      url: credentials.mask(shown.href.replaceAll('%24', '$')),
+      url: credentials.mask(shown.href).replaceAll('%24', '$'),
       // By place first, then by text: a credential of one letter must not show either.
       headers: headers.map(
         ([name, value]) => [name, auth.carriers.has(name) ? credentials.hide(value) : credentials.mask(value)] as const,

@@ -6,7 +6,7 @@ import { grade } from './grade.ts';
 import { interruption } from './interrupted.ts';
 import type { Plan, PlannedCheck, PlannedRun } from './plan.ts';
 import type { Session, SessionOptions } from './session.ts';
-import { assertLetIn, openSession } from './target.ts';
+import { assertLetIn, openSession, publicUrl } from './target.ts';
 import type { Judgement } from './verdict.ts';
 
 export interface ContractOptions extends SessionOptions {
@@ -55,7 +55,7 @@ export async function runContract(options: ContractOptions): Promise<ContractRep
   const { letter, clauses } = grade(checks);
   return {
     version: 1,
-    target: credentials.mask(publicUrl(session.options.target)),
+    target: publicUrl(session.options.target, credentials),
     spec: options.spec,
     dialects: options.map.dialects,
     grade: letter,
@@ -145,11 +145,4 @@ function result(
     ...(check.operation === undefined ? {} : { operation: check.operation.key }),
     ...more,
   };
-}
-
-function publicUrl(url: URL): string {
-  const bare = new URL(url.href);
-  bare.username = '';
-  bare.password = '';
-  return bare.href.replace(/\/$/, '');
 }

@@ -31,6 +31,11 @@ const MAX_REDIRECTS = 3;
 const MAX_RETRIES = 4;
 const TIMEOUTS_BEFORE_GIVING_UP = 2;
 const RETRY_AFTER_CAP_MS = 10_000;
+/** So many calls for which no waiting helped, and it is not tried again. */
+const VAIN_WAITS = 3;
+/** What all bodies of a run may hold together before the limit of each shrinks, and to how much. */
+const RUN_BODY_BYTES = 48 * 1024 * 1024;
+const LEAST_BODY_BYTES = 1024 * 1024;
 
 /** Sends calls within the user's limits, each distinct one once, and remembers every exchange. */
 export class Session {
@@ -47,6 +52,8 @@ export class Session {
   private tokens = 0;
   private copies = 1000;
   private cleanUntil: number | undefined;
+  private vainWaits = 0;
+  private bodyBytes = 0;
   requests = 0;
 
   constructor(options: SessionOptions) {
@@ -130,9 +137,13 @@ export class Session {
   private async sendWithRetries(call: Call): Promise<Exchange> {
     for (let attempt = 0; ; attempt++) {
       const exchange = await this.sendOnce(call);
-      const wait = attempt < MAX_RETRIES ? this.waitFor(exchange) : undefined;
+      const wait = this.waitFor(exchange);
       if (wait === undefined) return exchange;
-      await this.pause(wait);
+      if (attempt === MAX_RETRIES || wait > RETRY_AFTER_CAP_MS * MAX_RETRIES || this.vainWaits >= VAIN_WAITS) {
+        this.vainWaits++;
+        return exchange;
+      }
+      await this.pause(Math.min(wait, RETRY_AFTER_CAP_MS));
     }
   }
 
@@ -140,7 +151,7 @@ export class Session {
   private waitFor(exchange: Exchange): number | undefined {
     if (exchange.status !== 429 && !(exchange.status === 503 && exchange.header('retry-after') !== undefined)) return undefined;
     const seconds = retryAfterSeconds(exchange.header('retry-after'));
-    return Math.min(seconds === undefined ? this.options.pollMs * 2 : seconds * 1000, RETRY_AFTER_CAP_MS);
+    return seconds === undefined ? this.options.pollMs * 2 : seconds * 1000;
   }
 
   private async sendOnce(call: Call): Promise<Exchange> {
@@ -161,11 +172,16 @@ export class Session {
         this.requests++;
         this.options.onRequest?.(this.requests);
         const ends = this.cleanUntil ?? this.started + this.options.runMs;
-        const bounded = { ...limits, totalMs: Math.min(limits.totalMs, Math.max(1, ends - clock.now())) };
+        const bounded = {
+          ...limits,
+          totalMs: Math.min(limits.totalMs, Math.max(1, ends - clock.now())),
+          bodyBytes: Math.min(limits.bodyBytes, Math.max(LEAST_BODY_BYTES, RUN_BODY_BYTES - this.bodyBytes)),
+        };
         // The user's stop is what the cleaning follows.
         const signal = this.cleanUntil === undefined ? this.options.signal : new AbortController().signal;
         const wire = await send(wireRequest, bounded, clock, signal);
         if (wire.ending === 'aborted') throw new Aborted();
+        this.bodyBytes += wire.body.length;
         if (wire.ending === 'timeout') this.timeouts.set(slot, (this.timeouts.get(slot) ?? 0) + 1);
         const exchange = toExchange(
           { operation: call.operation.key, request: masked, valid: call.valid && (call.identity ?? 'caller') === 'caller' },

@@ -3,6 +3,8 @@ import { Node } from '../description/node.ts';
 import { AssayError } from '../errors/assay-error.ts';
 import { answersPlainly } from './answers.ts';
 import { ask, callTo } from './ask.ts';
+import { LimitReached } from './call.ts';
+import type { Credentials } from './credentials.ts';
 import type { Exchange } from './exchange.ts';
 import { callable } from './reach.ts';
 import { Session, type SessionOptions } from './session.ts';
@@ -11,10 +13,20 @@ import { Session, type SessionOptions } from './session.ts';
 export function targetUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new AssayError('ASSAY_TEST_TARGET', `\`${text.slice(0, 80)}\` is no http or https URL`);
+    // A key may stand in what was meant to be one.
+    const shown = text.replace(/\?.*$/s, '?…').replace(/^([^/]*\/\/)?[^/]*@/, '$1…@');
+    throw new AssayError('ASSAY_TEST_TARGET', `\`${shown.slice(0, 80)}\` is no http or https URL`);
   }
   url.hash = '';
   return url;
+}
+
+/** The target as it is shown. */
+export function publicUrl(url: URL, credentials: Credentials): string {
+  const bare = new URL(url.href);
+  bare.username = '';
+  bare.password = '';
+  return credentials.mask(bare.href).replace(/\/$/, '');
 }
 
 /**
@@ -27,7 +39,12 @@ export async function openSession(options: SessionOptions, operations: readonly 
   for (const [index, target] of bases.entries()) {
     const session = new Session({ ...options, target });
     if (probe === undefined) return session;
-    const exchange = await firstExchange(session, probe);
+    const exchange = await firstExchange(session, probe).catch((error: unknown) => {
+      // A limit of the user's: each scenario says so for itself.
+      if (error instanceof LimitReached) return undefined;
+      throw error;
+    });
+    if (exchange === undefined) return session;
     assertAnswers(exchange, target, options);
     if (exchange.status !== 404 || index === bases.length - 1) return session;
   }
@@ -61,6 +78,10 @@ function basesOf(target: URL, map: ApiMap): URL[] {
 export function assertLetIn(session: Session, operations: readonly OperationMap[]): void {
   const keys = new Set(operations.filter(callable).map(({ key }) => key));
   const calls = session.exchanges.filter((exchange) => keys.has(exchange.operation) && exchange.valid);
+  if (calls.length > 0 && calls.every(({ status }) => status === 429)) {
+    const where = session.options.credentials.mask(`${session.options.target.protocol}//${session.options.target.host}`);
+    throw new AssayError('ASSAY_TEST_LIMITED', `${where} answered every call of a model with 429, ${calls.length} times`);
+  }
   const refused = calls.find(({ status }) => status === 401 || status === 403);
   if (refused !== undefined && calls.every(({ status }) => status === 401 || status === 403))
     assertAnswers(refused, session.options.target, session.options);

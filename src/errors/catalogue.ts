@@ -53,6 +53,10 @@ export const CATALOGUE = {
     remedy: 'Check that --target names an HTTP server, or give it more time with --timeout.',
   },
   ASSAY_TEST_UNAUTHORIZED: { summary: 'The target refuses the credential.', remedy: 'Set ASSAY_TOKEN or pass --header.' },
+  ASSAY_TEST_LIMITED: {
+    summary: 'The target answers every call with 429.',
+    remedy: 'Wait until the rate limit allows calls again, or use a key with a larger one.',
+  },
   ASSAY_TEST_NOTHING: {
     summary: 'The description names nothing that can be tested.',
     remedy: 'Run `assay map` on it, and correct with an overlay what it misreads.',

@@ -102,9 +102,16 @@ async function run(spec: string, flags: TestFlags, context: Context, finish: (co
     ...(path === undefined ? {} : { path }),
     ...(tag === undefined ? {} : { tag }),
   });
+  const token = context.env[flags.authEnv];
+  const credentials = contract.credentials({
+    name: flags.authEnv,
+    headers,
+    target,
+    ...(token === undefined || token === '' ? {} : { token }),
+  });
   const active = plan.runs.filter(({ checks }) => checks.some((check) => check.skipped === undefined));
   if (flags.list) {
-    const listed = planReport(spec, flags.target!, plan);
+    const listed = planReport(spec, contract.publicUrl(target, credentials), plan);
     await writeOutputs(context, flags, outputs, (format) => renderPlan(listed, format));
     return finish(0);
   }
@@ -113,7 +120,6 @@ async function run(spec: string, flags: TestFlags, context: Context, finish: (co
       plan.runs.length > 0 ? 'your options leave nothing of it to test' : 'it describes no call of a model that could be made';
     throw new AssayError('ASSAY_TEST_NOTHING', `${spec}: ${why}`);
   }
-  const token = context.env[flags.authEnv];
   const progress = progressLine(context, flags);
   const report = await contract
     .runContract({
@@ -121,11 +127,7 @@ async function run(spec: string, flags: TestFlags, context: Context, finish: (co
       plan,
       spec,
       target,
-      credentials: contract.credentials({
-        name: flags.authEnv,
-        headers,
-        ...(token === undefined || token === '' ? {} : { token }),
-      }),
+      credentials,
       ...contract.withTimeout(flags.timeout),
       signal: context.signal,
       onRequest: progress.show,

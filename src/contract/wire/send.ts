@@ -7,6 +7,8 @@ import { headEnd, readHead } from './read-head.ts';
 import type { Arrival, Ending, WireDeviation, WireHead, WireLimits, WireRequest, WireResult } from './types.ts';
 
 const MAX_INTERIM_HEADS = 16;
+/** What is kept of a body that was too large: enough to show what it was. */
+const KEPT_OF_TOO_LARGE = 256 * 1024;
 
 /**
  * Sends one request on a connection of its own and records the response: every byte, when it came, and how the connection ended.
@@ -135,8 +137,11 @@ export function send(request: WireRequest, limits: WireLimits, clock: Clock, sig
       signal.removeEventListener('abort', onAbort);
       socket.destroy();
       const raw = body.bytes();
+      const tooLarge = ending === 'too-large';
       const decoded =
-        head === undefined ? { body: raw, tooLarge: false } : decodeContent(head, raw, limits.bodyBytes, deviations);
+        head === undefined || tooLarge
+          ? { body: tooLarge ? raw.slice(0, KEPT_OF_TOO_LARGE) : raw, tooLarge }
+          : decodeContent(head, raw, limits.bodyBytes, deviations);
       resolve({
         ...(head === undefined ? {} : { head }),
         ...(reader === undefined ? {} : { framing: reader.framing }),
