@@ -1,5 +1,7 @@
 import type { OperationMap } from '../api-map/types.ts';
+import type { Node } from '../description/node.ts';
 import type { Format } from '../description/types.ts';
+import { sampleValue } from '../sample/index.ts';
 import { accepts, bodyExamples, limitValue, promptValue, stopValue, usageSwitch, withTools } from './body.ts';
 import type { Call } from './call.ts';
 import type { Identity } from './credentials.ts';
@@ -77,7 +79,7 @@ export function bodyOf(session: Session, operation: OperationMap, asks: Asks, mo
   const plain = (base: unknown): unknown => {
     let body = base;
     const put = (at: string, value: unknown) => {
-      body = withValue(body, at, value);
+      body = withValue(value === undefined ? body : withParent(request.schema, body, at), at, value);
     };
     if (request.model !== undefined && model !== undefined) put(request.model.at, model);
     if (request.prompt !== undefined) {
@@ -103,9 +105,10 @@ export function bodyOf(session: Session, operation: OperationMap, asks: Asks, mo
     }
     return body;
   };
-  let body = bases(operation)
-    .map(plain)
-    .find((candidate, index, all) => index === all.length - 1 || accepts(format, request.schema, candidate));
+  const bodies = bases(operation).map(plain);
+  let body = [...bodies, ...bodies.map((candidate) => withoutUndeclared(operation, candidate)), bodies.at(-1)].find(
+    (candidate, index, all) => index === all.length - 1 || accepts(format, request.schema, candidate),
+  );
   if (asks.seed !== undefined && request.seed !== undefined) body = withValue(body, request.seed.at, asks.seed);
   if (asks.count !== undefined && request.count !== undefined) body = withValue(body, request.count.at, asks.count);
   if (asks.stop !== undefined && request.stop !== undefined)
@@ -113,6 +116,23 @@ export function bodyOf(session: Session, operation: OperationMap, asks: Asks, mo
   if (asks.tools !== undefined) body = withTools(format, operation, body, asks.tools) ?? body;
   for (const [at, value] of Object.entries(asks.set ?? {})) body = withValue(body, at, value);
   return body;
+}
+
+/** The object that a field stands in may require more than the field. */
+function withParent(schema: Node | undefined, body: unknown, at: string): unknown {
+  const [name, ...below] = at.split('/').slice(1);
+  const parent = name === undefined || below.length === 0 ? undefined : schema?.at('properties', name);
+  if (parent === undefined || valueAt(body, `/${name}`) !== undefined) return body;
+  const sample = sampleValue(parent, { seed: 1, mode: 'request', minimal: true });
+  return isRecord(sample) ? withValue(body, `/${name}`, sample) : body;
+}
+
+/** What a dialect knows and this description does not declare; some refuse what they do not declare. */
+function withoutUndeclared({ request }: OperationMap, body: unknown): unknown {
+  const unknown = [request.model, ...request.outputLimits, request.details].filter(
+    (field) => field !== undefined && field.schema === undefined,
+  );
+  return unknown.reduce((value, field) => withValue(value, field!.at, undefined), body);
 }
 
 /** What to start a body from: nothing, the smallest sample of the schema, an example. The first that makes a valid body is used. */

@@ -1,6 +1,7 @@
 import type { Field, OperationMap } from '../api-map/types.ts';
 import type { Node } from '../description/node.ts';
 import type { Format } from '../description/types.ts';
+import { sampleValue } from '../sample/index.ts';
 import { compileSchema } from '../schema/index.ts';
 import { isRecord, withValue } from './pointer.ts';
 
@@ -37,11 +38,27 @@ function promptShapes(text: string): unknown[] {
   ];
 }
 
-/** `text` as the prompt field takes it; undefined when none of the usual shapes fits. */
+/** `text` as the prompt field takes it, in a usual shape or in a sample of its schema; undefined when nothing fits. */
 export function promptValue(format: Format, field: Field, text: string): unknown {
+  const { schema } = field;
   const shapes = promptShapes(text);
-  if (field.schema === undefined) return field.at === '/messages' ? shapes[1] : shapes[0];
-  return shapes.find((shape) => accepts(format, field.schema, shape));
+  if (schema === undefined) return field.at === '/messages' ? shapes[1] : shapes[0];
+  const usual = shapes.find((shape) => accepts(format, schema, shape));
+  if (usual !== undefined) return usual;
+  const sample = sampleValue(schema, { seed: 1, mode: 'request', minimal: true });
+  return [withText(sample, text), sample].find((value) => accepts(format, schema, value));
+}
+
+/** A sample with `text` in the members that hold what is said. */
+function withText(sample: unknown, text: string): unknown {
+  if (Array.isArray(sample)) return sample.map((item) => (typeof item === 'string' ? text : withText(item, text)));
+  if (!isRecord(sample)) return sample;
+  return Object.fromEntries(
+    Object.entries(sample).map(([key, value]) => [
+      key,
+      typeof value === 'string' && /^(text|content|input|prompt|query|message)$/i.test(key) ? text : withText(value, text),
+    ]),
+  );
 }
 
 const TOOLS = [

@@ -16,12 +16,17 @@ export function joinedPieces(map: StreamMap, exchange: Exchange, carries: DeltaM
   const joined = new Map<string, Joined>();
   for (const delta of map.deltas.filter((one) => one.carries === carries)) {
     for (const { event, ...found } of fieldValues(map, payloadsOf(map, exchange), delta.at, delta.variant)) {
-      if (typeof found.value !== 'string') continue;
+      if (typeof found.value !== 'string' || isSpecial(delta, event, found)) continue;
       const key = pieceKey(delta, event, found);
       joined.set(key, { key, text: (joined.get(key)?.text ?? '') + found.value, last: event });
     }
   }
   return [...joined.values()];
+}
+
+/** Some servers show the tokens that end a text as well, and mark them as none of it. */
+function isSpecial({ at }: DeltaMap, event: StreamEvent, { indices }: Pick<Found, 'indices'>): boolean {
+  return valueAt(event.json, within(`${at.slice(0, at.lastIndexOf('/'))}/special`, indices)) === true;
 }
 
 /** What tells a piece apart from those of other parts: the values of the delta's keys, at the array items in which the piece was found. */

@@ -105,6 +105,7 @@ test('a body without end is cut at the limit, and its arrivals are bounded', asy
   const result = await get(url);
   expect(result.ending).toBe('too-large');
   expect(result.arrivals.length).toBeLessThanOrEqual(50);
+  expect(result.body.length).toBeLessThanOrEqual(256 * 1024);
 });
 
 test('interim responses without end are cut', async () => {
@@ -178,6 +179,16 @@ test.each<[string, () => Promise<URL>, string]>([
     'a refused credential',
     () => raw((socket) => socket.end('HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n')),
     'ASSAY_TEST_UNAUTHORIZED',
+  ],
+  [
+    'a quota that never comes back',
+    () => raw((socket) => socket.end('HTTP/1.1 429 No\r\nRetry-After: 999999\r\nContent-Length: 0\r\n\r\n')),
+    'ASSAY_TEST_LIMITED',
+  ],
+  [
+    'a quota that is said to be back at once',
+    () => raw((socket) => socket.end('HTTP/1.1 429 No\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n')),
+    'ASSAY_TEST_LIMITED',
   ],
 ])('%s cannot be tested, and the error says so', async (_, url, code) => {
   const started = performance.now();

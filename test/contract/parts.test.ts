@@ -1,13 +1,16 @@
 // The small pieces of the tester by themselves.
 import { expect, test } from 'vitest';
+import { controlTokenAtEnd } from '../../src/contract/control-tokens.ts';
 import type { Credentials } from '../../src/contract/credentials.ts';
 import { toCurl } from '../../src/contract/curl.ts';
-import { credentials, globMatches } from '../../src/contract/index.ts';
+import { credentials, globMatches, publicUrl } from '../../src/contract/index.ts';
+import { within } from '../../src/contract/pieces.ts';
 import { valueAt, valuesAt, withValue } from '../../src/contract/pointer.ts';
-import { prepareRequest } from '../../src/contract/prepare-request.ts';
+import { prepareRequest, urlOf } from '../../src/contract/prepare-request.ts';
 import { retryAfterSeconds } from '../../src/contract/retry-after.ts';
 import { parseList } from '../../src/contract/scenarios/limits/structured-field.ts';
 import { isVersionOf, versionsOf } from '../../src/contract/scenarios/models/names.ts';
+import { faultOfArguments } from '../../src/contract/tool-calls.ts';
 import { cut } from '../../src/contract/verdict.ts';
 import { renderContract } from '../../src/report/contract/index.ts';
 import type { ContractReport } from '../../src/report/model.ts';
@@ -146,6 +149,78 @@ test('a header of the user wins over the schemes, and is a secret too', async ()
   expect(own.for(chat, 'caller').headers).toEqual([['Authorization', 'Bearer abcdefgh']]);
   expect(own.for(chat, 'nobody').headers).toEqual([]);
   expect(own.mask('abcdefgh')).toBe('$T');
+});
+
+test('what a header of the user holds is not known, so it is shown only where its name tells that it is open', async () => {
+  const map = await loadMap('fixtures/contract/mini-chat.yaml');
+  const chat = map.operations.find(({ key }) => key === 'POST /chat')!;
+  const headers: [string, string][] = [
+    ['X-Gateway-Auth', 'gate-9876'],
+    ['X-Tenant', 'tenant-42'],
+    ['Some-Version', '2026-01-01'],
+  ];
+  const own = credentials({ name: 'K', token: 'token-1234', headers });
+  const sent = (identity: 'caller' | 'nobody') =>
+    Object.fromEntries(
+      prepareRequest({ operation: chat, path: '/chat', valid: true, identity }, new URL('http://host/chat'), own).masked.headers,
+    );
+  expect(sent('caller')).toMatchObject({
+    'X-Gateway-Auth': '$K',
+    'X-Tenant': '$K',
+    'Some-Version': '2026-01-01',
+    'X-Api-Key': '$K',
+  });
+  expect(sent('nobody')).toMatchObject({ 'X-Tenant': '$K', 'Some-Version': '2026-01-01' });
+  expect(Object.keys(sent('nobody'))).not.toContain('X-Gateway-Auth');
+  expect(own.mask('gate-9876 tenant-42 token-1234 2026-01-01')).toBe('$K $K $K 2026-01-01');
+});
+
+test('a key in the query of the target and a password before its host are credentials like others', async () => {
+  const map = await loadMap('fixtures/contract/mini-chat.yaml');
+  const chat = map.operations.find(({ key }) => key === 'POST /chat')!;
+  const target = new URL('https://me:pass-word-1@host/v1?api_key=query-key-1&api-version=2');
+  const own = credentials({ name: 'K', headers: [], target });
+  const sent = (identity: 'caller' | 'nobody' | 'stranger') => {
+    const call = { operation: chat, path: '/chat', valid: true, identity };
+    return prepareRequest(call, urlOf(call, target), own);
+  };
+  expect(sent('caller').masked.url).toBe('https://host/v1/chat?api_key=$K&api-version=2');
+  expect(sent('caller').wireRequest.url.search).toBe('?api_key=query-key-1&api-version=2');
+  expect(sent('caller').wireRequest.headers).toContainEqual([
+    'Authorization',
+    `Basic ${Buffer.from('me:pass-word-1').toString('base64')}`,
+  ]);
+  expect(sent('nobody').wireRequest.url.href).toBe('https://host/v1/chat?api-version=2');
+  expect(sent('nobody').wireRequest.headers.map(([name]) => name)).not.toContain('Authorization');
+  expect(JSON.stringify(sent('stranger').wireRequest)).not.toMatch(/query-key-1|pass-word-1/);
+  expect(publicUrl(target, own)).toBe('https://host/v1?api_key=$K&api-version=2');
+});
+
+test.each<[string, string | undefined]>([
+  ['The end.<|im_end|>', '<|im_end|>'],
+  ['The end.</s>\n', '</s>'],
+  ['The end.', undefined],
+  ['In HTML, <s>this</s> is struck out.', undefined],
+  ['Models write <|im_end|> at the end of a turn.', undefined],
+])('a text that ends with a control token: %s', (text, token) => {
+  expect(controlTokenAtEnd(text)).toBe(token);
+});
+
+test.each<[unknown, string | undefined]>([
+  ['{"city":"Paris"}', undefined],
+  [{ city: 'Paris' }, undefined],
+  ['{"city":"Paris"', 'text'],
+  ['', 'text'],
+  ['"Paris"', 'text'],
+  ['{"town":"Paris"}', 'parameters'],
+  ['{"city":"Paris","x":1}', 'parameters'],
+])('the arguments %j', (given, fault) => {
+  expect(faultOfArguments(given)?.is).toBe(fault);
+});
+
+test('a key of a piece is read at the items that the piece stands in', () => {
+  expect(within('/choices/*/delta/tool_calls/*/index', [1, 0])).toBe('/choices/1/delta/tool_calls/0/index');
+  expect(within('/index', [1])).toBe('/index');
 });
 
 const REPORT: ContractReport = {

@@ -1,5 +1,5 @@
 import type { ErrorResponseMap, OperationMap } from '../../../api-map/types.ts';
-import { answersPlainly } from '../../answers.ts';
+import { answersPlainly, ROOTS } from '../../answers.ts';
 import { ask, wrongPrompt } from '../../ask.ts';
 import { errorErrors } from '../../conformance.ts';
 import type { Exchange } from '../../exchange.ts';
@@ -36,6 +36,9 @@ export default scenario({
     const exchange = await ask(session, operation, { set: wrongPrompt(session.map.format, operation)!, valid: false });
     const verdict = refused(exchange, 'a 4xx status, since the prompt breaks the schema');
     if (verdict.is === 'blocked' || verdict.is === 'skipped') return all(claims, verdict);
+    // A path that is not deployed refuses everything.
+    if ((exchange.status === 404 || exchange.status === 405) && (await ask(session, operation, {})).status === exchange.status)
+      return all(claims, blocked(ROOTS.accepted, `a valid request is answered with ${exchange.status} as well`, exchange));
     const none = blocked('errors/invalid:refused', 'no error came', exchange);
     const envelope = errorMember(operation, exchange);
     if (isSuccess(exchange)) {

@@ -1,6 +1,8 @@
 import type { StreamMap } from '../../../api-map/types.ts';
+import type { Format } from '../../../description/types.ts';
 import { noStream } from '../../answers.ts';
 import { ask } from '../../ask.ts';
+import { accepts } from '../../body.ts';
 import { controlTokenAtEnd } from '../../control-tokens.ts';
 import { choiceOf, describe, fieldValues, isError, payloadsOf, streamMap } from '../../events.ts';
 import type { Exchange } from '../../exchange.ts';
@@ -38,7 +40,7 @@ export default scenario({
     const unlisted = found.find(({ value }) => !field.values?.includes(value));
     return {
       'clean-end': cleanEnd,
-      'exactly-one': exactlyOne(map, exchange, found),
+      'exactly-one': inEach(session.map.format, map, exchange, found.length) ?? exactlyOne(map, exchange, found),
       listed:
         unlisted === undefined
           ? kept
@@ -53,6 +55,15 @@ function endsClean(map: StreamMap, exchange: Exchange): Judgement {
   if (leak !== undefined)
     return broken('pieces that end without a control token', show(leak.text.slice(-60)), exchange, describe(leak.last));
   return texts.length === 0 ? unseen('the stream holds no text') : kept;
+}
+
+/** Where the schema leaves an event no way to say that it is not the last, every event names a reason. */
+function inEach(format: Format, map: StreamMap, exchange: Exchange, count: number): Judgement | undefined {
+  const { variant, field } = map.finishReason!;
+  const free = field.schema === undefined || !field.required || accepts(format, field.schema, null) || variant !== undefined;
+  return free || count < 2 || count < payloadsOf(map, exchange).length
+    ? undefined
+    : unseen('the description requires a finish reason in every event');
 }
 
 function exactlyOne(

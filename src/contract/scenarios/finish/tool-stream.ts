@@ -3,7 +3,7 @@ import { noStream } from '../../answers.ts';
 import { ask } from '../../ask.ts';
 import { describe, fieldValues, isError, payloadsOf, streamMap } from '../../events.ts';
 import type { Exchange, StreamEvent } from '../../exchange.ts';
-import { joinedPieces, pieceKey, within } from '../../pieces.ts';
+import { joinedPieces, within } from '../../pieces.ts';
 import { valueAt } from '../../pointer.ts';
 import { streamable } from '../../reach.ts';
 import { all, scenario, target } from '../../scenario.ts';
@@ -43,9 +43,10 @@ export default scenario({
       return all(claims, blocked('basics/call:no-server-error', 'the stream reports a failure', exchange));
     if (exchange.ending !== 'complete')
       return all(claims, blocked('stream/framing:closed-in-order', 'the stream was cut', exchange));
-    const calls = joinedPieces(map, exchange, 'arguments');
+    const lists = callsOfLists(map, events, exchange);
+    const calls = map.deltas.some(isPieceOfList) ? lists.calls : joinedPieces(map, exchange, 'arguments');
     if (calls.length === 0) return all(claims, unseen('the stream calls no tool'));
-    const apart = toldApart(map, events, exchange);
+    const { apart } = lists;
     const wrong = calls.find(({ text }) => faultOfArguments(text)?.is === 'text');
     const says = map.finishReason === undefined ? kept : saysSo(operation, map, events, exchange);
     // A limit or a filter may cut a tool call short.
@@ -85,23 +86,37 @@ function saysSo(operation: OperationMap, map: StreamMap, events: readonly Stream
   );
 }
 
-/** Each piece has an index, and no index has two ids. */
-function toldApart(map: StreamMap, events: readonly StreamEvent[], exchange: Exchange): Judgement {
-  const ids = new Map<string, unknown>();
+interface Call {
+  readonly id: unknown;
+  text: string;
+  last: StreamEvent;
+}
+
+/** The pieces of calls in a list → what they join to, or the piece that does not say which call it belongs to. */
+function callsOfLists(map: StreamMap, events: readonly StreamEvent[], exchange: Exchange): { calls: Call[]; apart: Judgement } {
+  const calls = new Map<string, Call>();
+  let apart: Judgement = kept;
   for (const delta of map.deltas.filter(isPieceOfList)) {
     const index = delta.keys.findLast((key) => key.endsWith('/*/index'))!;
     const call = index.slice(0, -'/index'.length);
-    for (const { event, ...found } of fieldValues(map, events, call, delta.variant)) {
-      if (valueAt(event.json, within(index, found.indices)) === undefined)
-        return broken(`an index at \`${index}\``, 'none', exchange, describe(event));
-      const key = pieceKey(delta, event, found);
-      const id = valueAt(found.value, '/id');
-      if (typeof id !== 'string' || id === '') continue;
-      const first = ids.get(key) ?? id;
-      ids.set(key, first);
-      if (first !== id)
-        return broken(`an index of its own for the call ${show(id)}`, `that of ${show(first)}`, exchange, describe(event));
+    for (const { event, value, indices } of fieldValues(map, events, call, delta.variant)) {
+      const [number, id] = [valueAt(value, '/index'), valueAt(value, '/id')];
+      const named = typeof id === 'string' && id !== '';
+      // A call that comes whole, in one piece, needs no index to be joined by.
+      if (number === undefined && !named && valueAt(value, '/function/name') === undefined && apart.is === 'kept')
+        apart = broken(`an index at \`${index}\``, 'neither an index nor an id', exchange, describe(event));
+      const key = JSON.stringify([indices.slice(0, -1), number ?? (named ? id : calls.size)]);
+      const text = valueAt(event.json, within(delta.at, indices));
+      const known = calls.get(key);
+      if (known === undefined)
+        calls.set(key, { id: named ? id : undefined, text: typeof text === 'string' ? text : '', last: event });
+      else {
+        if (named && known.id !== undefined && known.id !== id && apart.is === 'kept')
+          apart = broken(`an index of its own for the call ${show(id)}`, `that of ${show(known.id)}`, exchange, describe(event));
+        known.text += typeof text === 'string' ? text : '';
+        known.last = event;
+      }
     }
   }
-  return kept;
+  return { calls: [...calls.values()].filter(({ text }) => text !== ''), apart };
 }

@@ -1,8 +1,12 @@
 import { answersPlainly } from '../../answers.ts';
-import { ask } from '../../ask.ts';
+import { callTo } from '../../ask.ts';
+import { valueAt } from '../../pointer.ts';
 import { callable } from '../../reach.ts';
 import { scenario, target } from '../../scenario.ts';
+import { unseen } from '../../verdict.ts';
 import { refused } from '../errors/refused.ts';
+
+const NOBODY = 'assay-no-such-model';
 
 export default scenario({
   id: 'models/unknown',
@@ -16,7 +20,9 @@ export default scenario({
         target(operation, { refused: operation.request.model !== undefined && operation.request.model.at !== '' }),
       ),
   async run({ operation }, session) {
-    const exchange = await ask(session, operation, { model: 'assay-no-such-model', valid: false });
+    const call = await callTo(session, operation, { model: NOBODY, valid: false });
+    if (valueAt(call.json, operation.request.model!.at) !== NOBODY) return { refused: unseen('the request takes no model') };
+    const exchange = await session.send(call);
     return { refused: refused(exchange, 'a 4xx status, since there is no such model') };
   },
 });

@@ -4,23 +4,33 @@ import { choiceOf, describe, fieldValues, isError, payloadsOf } from '../../even
 import type { Exchange } from '../../exchange.ts';
 import { broken, type Judgement, kept, unseen } from '../../verdict.ts';
 
-/** Where a piece names its author: beside the text, in an object that the event schema gives a `role`. Undefined where pieces have no such place. */
+/**
+ * Where a piece names its author: beside the text, in an object that the event schema gives a `role` that may be left out. Undefined where
+ * pieces have no such place, or must all name him.
+ */
 export function roleField({ deltas, event }: StreamMap): WirePointer | undefined {
   const text = deltas.find(({ carries, variant }) => carries === 'text' && variant === undefined);
   if (text === undefined || event === undefined || !text.at.includes('/*/')) return undefined;
   const holder = text.at.slice(0, text.at.lastIndexOf('/'));
-  return declaresAt(event, `${holder}/role`.split('/').slice(1)) ? `${holder}/role` : undefined;
+  const places = schemasAt(event, holder.split('/').slice(1)).filter((place) => place.at('properties', 'role') !== undefined);
+  const optional = places.every((place) => {
+    const required = place.get('required')?.value;
+    return !(Array.isArray(required) && required.includes('role'));
+  });
+  return places.length > 0 && optional ? `${holder}/role` : undefined;
 }
 
-function declaresAt(schema: Node, keys: readonly string[], depth = 0): boolean {
+/** The schemas that stand at a place of a value, those of all branches together. */
+function schemasAt(schema: Node, keys: readonly string[], depth = 0): Node[] {
+  if (depth > MAX_DEPTH) return [];
   const [key, ...rest] = keys;
-  if (key === undefined) return true;
-  const child = key === '*' ? schema.get('items') : schema.at('properties', key);
-  if (child !== undefined && declaresAt(child, rest, depth + 1)) return true;
-  if (depth > MAX_DEPTH) return false;
-  return ['allOf', 'anyOf', 'oneOf'].some((keyword) =>
-    (schema.get(keyword)?.items() ?? []).some((branch) => declaresAt(branch, keys, depth + 1)),
-  );
+  const branches = ['allOf', 'anyOf', 'oneOf'].flatMap((keyword) => schema.get(keyword)?.items() ?? []);
+  const child = key === undefined ? undefined : key === '*' ? schema.get('items') : schema.at('properties', key);
+  return [
+    ...(key === undefined ? [schema] : []),
+    ...(child === undefined ? [] : schemasAt(child, rest, depth + 1)),
+    ...branches.flatMap((branch) => schemasAt(branch, keys, depth + 1)),
+  ];
 }
 
 const MAX_DEPTH = 12;
