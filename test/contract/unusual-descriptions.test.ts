@@ -69,9 +69,9 @@ async function firstBody(properties: Record<string, unknown>, required: string[]
 const messages = { type: 'array', items: object({ role: string, content: string }) };
 
 test('what a dialect knows and a strict description does not declare is left out', async () => {
-  const body = await firstBody({ messages, agent_id: string, stream: { type: 'boolean' } }, ['messages', 'agent_id']);
-  expect(body).toMatchObject({ agent_id: expect.any(String), messages: expect.any(Array) });
-  expect(body).not.toHaveProperty('model');
+  const body = await firstBody({ model: string, messages, stream: { type: 'boolean' } }, ['model', 'messages']);
+  expect(body).toMatchObject({ model: expect.any(String), messages: expect.any(Array) });
+  expect(body).not.toHaveProperty('max_completion_tokens');
   expect(body).not.toHaveProperty('max_tokens');
 });
 
