@@ -10,6 +10,7 @@ import { modelFor } from './models.ts';
 import { addressOf, sampled } from './parameters.ts';
 import { isRecord, valueAt, withValue } from './pointer.ts';
 import type { Session } from './session.ts';
+import { PROMPT_TOKENS, USUAL_LIMIT } from './tokens.ts';
 
 /** What a request of a scenario differs in from the plainest one. */
 export interface Asks {
@@ -37,9 +38,7 @@ export interface Asks {
 const PROMPT = 'Say in one or two sentences what a test is good for.';
 /** Asks for more text than any limit that is set with it. */
 export const LONG_PROMPT = 'Count from one to five hundred, every number in words.';
-const LIMIT = 48;
 const SMALL_LIMIT = 4;
-const PROMPT_TOKENS = 32;
 
 /** Sends the operation's plainest request, changed as asked; equal requests are sent once. */
 export async function ask(session: Session, operation: OperationMap, asks: Asks): Promise<Exchange> {
@@ -68,7 +67,8 @@ export async function callTo(session: Session, operation: OperationMap, asks: As
     ...(asks.copy === undefined ? {} : { copy: asks.copy }),
     stream: asks.stream === true,
     valid: asks.valid ?? true,
-    tokens: operation.inference && asks.identity === undefined ? PROMPT_TOKENS + (asks.limit ?? LIMIT) * (asks.count ?? 1) : 0,
+    tokens:
+      operation.inference && asks.identity === undefined ? PROMPT_TOKENS + (asks.limit ?? USUAL_LIMIT) * (asks.count ?? 1) : 0,
   };
 }
 
@@ -91,7 +91,7 @@ export function bodyOf(session: Session, operation: OperationMap, asks: Asks, mo
     const [limit, ...others] = request.outputLimits;
     if (limit !== undefined && operation.kind.value === 'generation') {
       for (const other of others) put(other.at, undefined);
-      put(limit.at, limitValue(limit, asks.limit ?? LIMIT));
+      put(limit.at, limitValue(limit, asks.limit ?? USUAL_LIMIT));
     }
     if (stream?.switch.by === 'flag' && stream.switch.in !== 'query') {
       const { field, on = true, off = false, always } = stream.switch;

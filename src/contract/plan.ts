@@ -3,6 +3,7 @@ import { type ClauseId, clause } from '../clauses/index.ts';
 import type { Level } from '../report/model.ts';
 import type { Scenario, Target } from './scenario.ts';
 import { SCENARIOS } from './scenarios/index.ts';
+import { PROMPT_TOKENS, USUAL_LIMIT } from './tokens.ts';
 
 /** What the user leaves out. */
 export interface Selection {
@@ -37,6 +38,8 @@ export interface Plan {
   readonly notApplicable: readonly PlannedCheck[];
   /** At most; requests that scenarios share are counted once for each operation. */
   readonly requests: number;
+  /** At most, by estimate: what `--max-tokens` counts. */
+  readonly tokens: number;
 }
 
 /** A map and the user's choice → which scenarios run on which operations, and what each of them will judge. Nothing is sent. */
@@ -58,7 +61,7 @@ export function makePlan(map: ApiMap, selection: Selection): Plan {
     for (const claim of Object.keys(scenario.claims)) if (!applied.has(claim)) notApplicable.push(checkOf(scenario, claim));
   }
   const active = runs.filter(({ checks }) => checks.some(({ skipped }) => skipped === undefined));
-  return { runs, notApplicable, requests: estimate(active) };
+  return { runs, notApplicable, requests: estimate(active), tokens: estimateTokens(active) };
 }
 
 /** The base calls of an operation are shared by all that read them. */
@@ -66,6 +69,21 @@ function estimate(runs: readonly PlannedRun[]): number {
   const operations = new Set(runs.map(({ target }) => target.operation.key));
   const own = runs.reduce((sum, { scenario }) => sum + Math.max(0, scenario.requests - 1), 0);
   return runs.length === 0 ? 0 : own + operations.size;
+}
+
+function estimateTokens(runs: readonly PlannedRun[]): number {
+  const calls = runs.filter(({ target, scenario }) => target.operation.inference && scenario.outputTokens !== 0);
+  const operations = new Set(calls.map(({ target }) => target.operation.key));
+  const own = calls.reduce(
+    (sum, { scenario }) =>
+      sum +
+      // A scenario that asks for more than usual shares none of its calls.
+      (scenario.outputTokens === undefined
+        ? Math.max(0, scenario.requests - 1) * (PROMPT_TOKENS + USUAL_LIMIT)
+        : scenario.requests * (PROMPT_TOKENS + scenario.outputTokens)),
+    0,
+  );
+  return own + operations.size * (PROMPT_TOKENS + USUAL_LIMIT);
 }
 
 function checkOf(scenario: Scenario, claim: string): PlannedCheck {

@@ -17,6 +17,8 @@ export interface Scenario<Claim extends string = string> {
   readonly last?: boolean;
   /** Requests for one target, at most; those that others make as well included. */
   readonly requests: number;
+  /** What one of its calls of a model may ask for, in tokens of output, where that is more than usual. 0: it makes none. */
+  readonly outputTokens?: number;
   /** Where it applies, by the map alone. A claim that no target names does not apply. */
   targets(map: ApiMap): readonly Target<Claim>[];
   /** Every claim of the target gets a judgement. */

@@ -194,6 +194,7 @@ function planReport(spec: string, target: string, plan: import('../../contract/i
     spec,
     target,
     requests: plan.requests,
+    tokens: plan.tokens,
     runs: plan.runs.map(({ scenario, target: { operation }, checks }) => ({
       scenario: scenario.id,
       about: scenario.about,

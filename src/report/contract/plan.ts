@@ -5,6 +5,8 @@ export interface PlanReport {
   readonly spec: string;
   readonly target: string;
   readonly requests: number;
+  /** At most, by estimate. */
+  readonly tokens: number;
   readonly runs: readonly PlanRun[];
   readonly notApplicable: readonly string[];
 }
@@ -32,7 +34,10 @@ export function renderPlan(plan: PlanReport, format: string): string {
   const all = plan.runs.flatMap(({ checks }) => checks);
   const skipped = all.filter((check) => check.skipped !== undefined).length;
   const clauses = new Set(all.filter((check) => check.skipped === undefined).map(({ clause }) => clause));
-  lines.push('', `${all.length - skipped} checks of ${clauses.size} clauses, about ${plan.requests} requests to ${plan.target}`);
+  lines.push(
+    '',
+    `${all.length - skipped} checks of ${clauses.size} clauses, about ${plan.requests} requests and at most ${plan.tokens} tokens to ${plan.target}`,
+  );
   if (skipped > 0) lines.push(`${skipped} checks left out by your options`);
   if (plan.notApplicable.length > 0) lines.push(`${plan.notApplicable.length} checks do not apply to ${plan.spec}`);
   return lines.slice(1).join('\n');

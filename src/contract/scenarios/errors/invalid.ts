@@ -17,6 +17,7 @@ export default scenario({
   about: 'Sends a prompt of a type that the schema does not allow and reads the refusal.',
   claims: { refused: 'ERR-07', 'not-2xx': 'ERR-12', shape: 'ERR-09', code: 'ERR-04', param: 'ERR-11', 'request-id': 'ERR-06' },
   requests: 1,
+  outputTokens: 0,
   targets: (map) =>
     map.operations
       .filter((operation) => callable(operation) && answersPlainly(operation))

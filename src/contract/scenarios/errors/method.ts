@@ -9,6 +9,7 @@ export default scenario({
   about: 'Sends a method that the path does not have.',
   claims: { refused: 'ERR-14' },
   requests: 1,
+  outputTokens: 0,
   targets: (map) =>
     map.operations.filter(callable).flatMap((operation) =>
       target(operation, {

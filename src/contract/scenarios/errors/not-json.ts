@@ -11,6 +11,7 @@ export default scenario({
   about: 'Sends half a JSON document as the body.',
   claims: { refused: 'ERR-08', shape: 'ERR-09' },
   requests: 1,
+  outputTokens: 0,
   targets: (map) =>
     map.operations
       .filter((operation) => callable(operation) && answersPlainly(operation))

@@ -13,6 +13,7 @@ export default scenario({
     'Asks for streams that cannot start, with a prompt that breaks the schema and with a wrong credential, and reads the status.',
   claims: { status: 'ERR-10' },
   requests: 2,
+  outputTokens: 0,
   targets: (map) =>
     map.operations
       .filter(streamable)

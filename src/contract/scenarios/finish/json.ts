@@ -12,6 +12,7 @@ export default scenario({
   about: 'Sends a JSON Schema for the answer and holds the text against it.',
   claims: { valid: 'FIN-25' },
   requests: 1,
+  outputTokens: 200,
   targets: (map) =>
     map.operations
       .filter((operation) => callable(operation) && answersPlainly(operation) && operation.kind.value === 'generation')

@@ -16,6 +16,7 @@ export default scenario({
   about: 'Offers two tools, asks for the use of both in a stream, and joins the pieces of the calls.',
   claims: { 'says-so': 'FIN-10', arguments: 'FIN-21', 'told-apart': 'FIN-23' },
   requests: 1,
+  outputTokens: 200,
   targets: (map) =>
     map.operations.filter(streamable).flatMap((operation) => {
       const { deltas, finishReason } = streamMap(operation);

@@ -11,6 +11,7 @@ export default scenario({
   about: 'Offers a tool, asks for its use and reads the calls of the answer and its finish reason.',
   claims: { 'says-so': 'FIN-10', arguments: 'FIN-21', parameters: 'FIN-22' },
   requests: 1,
+  outputTokens: 200,
   targets: (map) =>
     map.operations
       .filter((operation) => callable(operation) && answersPlainly(operation))

@@ -11,6 +11,7 @@ export default scenario({
   claims: { 'retry-after': 'LIM-02', 'well-formed': 'LIM-04', remaining: 'LIM-05' },
   last: true,
   requests: 0,
+  outputTokens: 0,
   targets: (map) =>
     map.operations
       .filter(callable)

@@ -15,6 +15,7 @@ export default scenario({
   about: 'Walks the list of models in small pages and compares the walk with one large page.',
   claims: { 'every-item-once': 'MGT-05', marker: 'MGT-03' },
   requests: MAX_PAGES + 1,
+  outputTokens: 0,
   targets: (map) => {
     // The list of models stays as it is while it is walked; other lists grow under the walk.
     const operation = map.operations.find(({ key }) => key === map.models?.list);

@@ -12,6 +12,7 @@ export default scenario({
   about: 'Lists the models, fetches the first of them and compares the two.',
   claims: { 'same-when-fetched': 'MOD-06' },
   requests: 2,
+  outputTokens: 0,
   targets: (map) => {
     const list = map.operations.find(({ key }) => key === map.models?.list);
     return list === undefined ? [] : target(list, { 'same-when-fetched': map.models?.get !== undefined });

@@ -13,6 +13,7 @@ export default scenario({
   about: 'Asks a model that does not exist.',
   claims: { refused: 'MOD-05' },
   requests: 1,
+  outputTokens: 0,
   targets: (map) =>
     map.operations
       .filter((operation) => callable(operation) && answersPlainly(operation))

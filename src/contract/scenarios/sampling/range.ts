@@ -12,6 +12,7 @@ export default scenario({
   about: 'Sends a temperature above its declared maximum.',
   claims: { refused: 'SMP-07' },
   requests: 1,
+  outputTokens: 0,
   targets: (map) =>
     map.operations
       .filter((operation) => callable(operation) && answersPlainly(operation))

@@ -13,6 +13,7 @@ export default scenario({
   about: 'Asks as a page of another origin would, and where such pages are let in sends the preflight that a browser sends.',
   claims: { preflight: 'SEC-11', exposed: 'SEC-12' },
   requests: 2,
+  outputTokens: 0,
   targets: (map) => map.operations.filter(callable).flatMap((operation) => target(operation, { preflight: true, exposed: true })),
   async run({ operation, claims }, session) {
     const { path, query = [], headers = [], mediaType } = await callTo(session, operation);

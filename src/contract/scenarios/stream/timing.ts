@@ -20,6 +20,7 @@ export default scenario({
   about: 'Asks for a longer stream and looks at when its bytes came.',
   claims: { incremental: 'SSE-18', heartbeat: 'SSE-20' },
   requests: 2,
+  outputTokens: 200,
   targets: (map) =>
     map.operations.filter(streamable).flatMap((operation) => target(operation, { incremental: true, heartbeat: true })),
   async run({ operation }, session) {
