@@ -79,6 +79,7 @@ export const JOBS: ServerFaults = {
     poll(
       editAnswer((batch) => (batch['status'] === 'cancelled' ? { ...batch, status: 'cancelling', cancelled_at: null } : batch)),
     ),
+  'job-no-cancel': () => ({ handlers: { cancelBatch: () => (call) => Promise.reject(missing(call)) } }),
   'job-unknown-200': () => poll((clean) => (call, services) => clean(call, services).catch(() => invented(call))),
   'batch-all-fail': () => poll(editAnswer(failedAltogether)),
   'batch-counts-wrong': () =>

@@ -130,6 +130,15 @@ export const JOBS_FAULTS: readonly Fault[] = [
     seen: 'aibrix PR#2553',
   },
   {
+    id: 'job-no-cancel',
+    clause: 'JOB-14',
+    does: 'Answers each attempt to cancel with 404.',
+    check: 'jobs/cancel:ends',
+    consequences: [],
+    kind: 'server',
+    seen: 'ogx#5180',
+  },
+  {
     id: 'job-unknown-200',
     clause: 'JOB-15',
     does: 'Answers an id that names no job with 200.',

@@ -1,7 +1,7 @@
 import { refusal } from '../../answers.ts';
 import { callOn } from '../../batch-input.ts';
 import { isSuccess } from '../../exchange.ts';
-import { createJob, follow, jobId, jobTargets, SHARED_ITEMS, stageOf, statusOf } from '../../jobs.ts';
+import { createJob, follow, jobId, jobTargets, pollOnce, SHARED_ITEMS, stageOf, statusOf } from '../../jobs.ts';
 import { scenario, target } from '../../scenario.ts';
 import { blocked, broken, kept, show, unseen } from '../../verdict.ts';
 
@@ -23,12 +23,14 @@ export default scenario({
     const cancelled = await session.send({ ...callOn(cancel, id), copy: session.nextCopy() });
     if (!isSuccess(cancelled)) {
       const failed = refusal(cancelled, true);
-      // 409: it has ended before, which the description may well refuse.
+      if (cancelled.status !== 404 && cancelled.status !== 405) return { ends: failed ?? unseen('it was not cancelled') };
+      // A job that can be polled is there, so what is missing is the way to cancel it. 409 would say that it has ended.
+      const poll = session.operation(operation.job!.poll);
+      const there = poll !== undefined && isSuccess(await pollOnce(session, poll, id));
       return {
-        ends:
-          cancelled.status === 404
-            ? blocked('jobs/lifecycle:at-once', 'the job was not found', cancelled)
-            : (failed ?? unseen('it was not cancelled')),
+        ends: there
+          ? broken(`an answer to \`${cancel.key}\``, `status ${cancelled.status}`, cancelled, cancelled.text().slice(0, 120))
+          : blocked('jobs/lifecycle:at-once', 'the job was not found', cancelled),
       };
     }
     const run = await follow(session, operation, creation);
