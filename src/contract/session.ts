@@ -34,8 +34,8 @@ const RETRY_AFTER_CAP_MS = 10_000;
 /** So many calls for which no waiting helped, and it is not tried again. */
 const VAIN_WAITS = 3;
 /** What all bodies of a run may hold together before the limit of each shrinks, and to how much. */
-const RUN_BODY_BYTES = 48 * 1024 * 1024;
-const LEAST_BODY_BYTES = 1024 * 1024;
+const RUN_BODY_BYTES = 64 * 1024 * 1024;
+const LEAST_BODY_BYTES = 2 * 1024 * 1024;
 
 /** Sends calls within the user's limits, each distinct one once, and remembers every exchange. */
 export class Session {

@@ -134,6 +134,23 @@ test('characters that were lost before the JSON was written are seen in its esca
   expect(await red(whole, { 'text/event-stream': { schema: EVENTS } })).toEqual([]);
 });
 
+test('a sequence of JSON texts has an RS before each text and an LF behind it', async () => {
+  const streamHeaders = ['content-type: application/json-seq', 'cache-control: no-store'];
+  const route = (request: MiniRequest): Reply => {
+    const reply = generate(request);
+    return reply.events === undefined ? reply : { ...reply, events: reply.events.slice(0, -1) };
+  };
+  const media = { 'application/json-seq': { schema: EVENTS } };
+  const frames: [string, (payload: string) => string, string[]][] = [
+    ['both', (payload) => `\x1e${payload}\n`, []],
+    ['two RS', (payload) => `\x1e\x1e${payload}\n`, []],
+    ['no RS', (payload) => `${payload}\n`, ['stream/framing:json']],
+    ['no LF', (payload) => `\x1e${payload}`, ['stream/framing:json']],
+  ];
+  for (const [name, frame, expected] of frames)
+    expect([name, await red({ route, frame, streamHeaders }, media)]).toEqual([name, expected]);
+});
+
 test('a path that is not deployed is refused, and blamed for nothing else', async () => {
   const server = await miniServer({ route: () => error(404, 'path') });
   try {

@@ -84,7 +84,8 @@ function exactlyOne(
   for (const choice of choices) {
     const own = found.filter((reason) => reason.indices.length === 0 || choiceOf(reason) === choice);
     if (own.length !== 1) {
-      const evidence = own[1] === undefined ? undefined : describe(own[1].event);
+      const seen = own[1]?.event ?? events.at(-1);
+      const evidence = seen === undefined ? undefined : describe(seen);
       return broken(`one finish reason for answer ${choice}`, `${own.length}`, exchange, evidence);
     }
     const late = texts.find((text) => choiceOf(text) === choice && text.event.index > own[0]!.event.index);

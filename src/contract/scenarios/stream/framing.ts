@@ -64,11 +64,16 @@ export default scenario({
       utf8: lostCharacter(exchange) ?? without(exchange, ['invalid-utf8', 'replacement-character'], 'valid UTF-8', cut),
       'last-event-closed': without(exchange, ['unterminated-event'], 'a blank line after the last event', cut),
       'no-stray-payload': without(exchange, ['payload-outside-data'], 'payload in `data` fields only', cut),
-      json: empty ?? eachJson(exchange),
+      json: empty ?? brokenSequence(exchange, cut) ?? eachJson(exchange),
       'closed-in-order':
         exchange.ending === 'complete'
           ? kept
-          : broken('an orderly end of the connection with the last chunk complete', exchange.wire.detail, exchange),
+          : broken(
+              'an orderly end of the connection with the last chunk complete',
+              exchange.wire.detail,
+              exchange,
+              whereCut(exchange),
+            ),
       'cache-control': cacheControl(exchange),
       fields: without(exchange, ['id-with-nul', 'invalid-retry'], 'an id without NUL and a retry of digits', cut),
     };
@@ -82,6 +87,12 @@ export default scenario({
   },
 });
 
+function whereCut(exchange: Exchange): string {
+  const last = eventsOf(exchange).at(-1);
+  const bytes = `after ${exchange.wire.body.length} bytes of the body`;
+  return last === undefined ? bytes : `${bytes}, behind ${describe(last)}`;
+}
+
 /** Kept when the decoder reported none of `codes`. After a cut, what is broken at the last byte is the cut's own doing. */
 function without(exchange: Exchange, codes: readonly DeviationCode[], expected: string, cut?: Judgement): Judgement {
   const found = exchange.stream!.deviations.find((deviation) => codes.includes(deviation.code));
@@ -89,6 +100,13 @@ function without(exchange: Exchange, codes: readonly DeviationCode[], expected: 
   const last = eventsOf(exchange).at(-1)?.end ?? 0;
   if (cut !== undefined && found.offset >= last) return cut;
   return broken(expected, `${found.message.replace(/\.$/, '')} (byte ${found.offset})`, exchange, found.excerpt);
+}
+
+/** RFC 7464: without the RS before a text and the LF behind it, a reader cannot tell a whole text from one that was cut. */
+function brokenSequence(exchange: Exchange, cut: Judgement | undefined): Judgement | undefined {
+  const codes: DeviationCode[] = ['missing-rs', 'missing-lf', 'truncated'];
+  const judgement = without(exchange, codes, 'an RS before every text and an LF behind it', cut);
+  return judgement.is === 'kept' ? undefined : judgement;
 }
 
 /** Half a character may also be lost before the JSON is written: then it stands there as an escape, in bytes that are clean. */

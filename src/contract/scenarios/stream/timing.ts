@@ -1,7 +1,7 @@
 import type { StreamMap } from '../../../api-map/types.ts';
 import { noStream } from '../../answers.ts';
 import { ask, LONG_PROMPT } from '../../ask.ts';
-import { payloadsOf, roleOf, streamMap } from '../../events.ts';
+import { describe, payloadsOf, roleOf, streamMap } from '../../events.ts';
 import type { Exchange } from '../../exchange.ts';
 import { streamable } from '../../reach.ts';
 import { scenario, target } from '../../scenario.ts';
@@ -45,7 +45,11 @@ function heartbeat(map: StreamMap, exchange: Exchange): Judgement {
     const seen = exchange.stream!.comments.length > 0 || payloadsOf(map, exchange).some((event) => roleOf(map, event) === 'ping');
     return seen ? kept : unseen(`the longest silence was ${Math.round(longest)} ms`);
   }
-  return broken(`a comment or event at least every ${HEARTBEAT_MS / 1000} s`, `${Math.round(longest)} ms of silence`, exchange);
+  const from = times[gaps.indexOf(longest)]!;
+  const before = exchange.stream!.events.findLast(({ at }) => at !== undefined && at <= from);
+  const evidence = before === undefined ? undefined : `the silence follows ${describe(before)}`;
+  const found = `${Math.round(longest)} ms of silence`;
+  return broken(`a comment or event at least every ${HEARTBEAT_MS / 1000} s`, found, exchange, evidence);
 }
 
 function judge(exchange: Exchange): Judgement {

@@ -38,19 +38,17 @@ export default scenario({
       const absent = unseen('the answer reports no usage');
       return { ...all(claims, absent), present: broken(`token counts at \`${usage.at || '/'}\``, 'none', exchange) };
     }
-    const numbers = countsAreCounts(usage, exchange.json, exchange);
+    const seen = JSON.stringify(value);
+    const numbers = countsAreCounts(usage, exchange.json, exchange, seen);
     const sides = [usage.input, usage.output].filter(
       (field) => field !== undefined && valueAt(exchange.json, field.at) === undefined,
     );
     return {
       present: kept,
-      divided:
-        sides.length === 0
-          ? kept
-          : broken('input and output tokens apart', `no \`${sides[0]!.at}\``, exchange, JSON.stringify(value)),
-      total: totalAddsUp(usage, counts, exchange),
+      divided: sides.length === 0 ? kept : broken('input and output tokens apart', `no \`${sides[0]!.at}\``, exchange, seen),
+      total: totalAddsUp(usage, counts, exchange, seen),
       counts: numbers,
-      parts: partsFit(usage, exchange.json, exchange),
+      parts: partsFit(usage, exchange.json, exchange, seen),
       'above-zero': aboveZero(
         usage,
         exchange.json,

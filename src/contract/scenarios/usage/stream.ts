@@ -69,35 +69,30 @@ export default scenario({
     return {
       present: kept,
       once: events.length === 1 ? kept : broken('usage in one event', `in ${events.length}`, exchange, describe(events[0]!)),
-      total: totalAddsUp(usage, countsOf(usage, event.json), exchange),
-      counts: countsAreCounts(usage, event.json, exchange),
-      parts: partsFit(usage, event.json, exchange),
+      total: totalAddsUp(usage, countsOf(usage, event.json), exchange, describe(event)),
+      counts: countsAreCounts(usage, event.json, exchange, describe(event)),
+      parts: partsFit(usage, event.json, exchange, describe(event)),
       'above-zero': aboveZero(
         usage,
         event.json,
         joinedPieces(map, exchange, 'text').some(({ text }) => text !== ''),
         exchange,
+        describe(event),
       ),
-      'same-input': claims.includes('same-input')
-        ? await sameInput(operation, session, countsOf(usage, event.json).input, exchange)
-        : kept,
+      'same-input': claims.includes('same-input') ? await sameInput(operation, session, event, exchange) : kept,
     };
   },
 });
 
-async function sameInput(
-  operation: OperationMap,
-  session: Session,
-  streamed: number | undefined,
-  exchange: Exchange,
-): Promise<Judgement> {
+async function sameInput(operation: OperationMap, session: Session, event: StreamEvent, exchange: Exchange): Promise<Judgement> {
+  const streamed = countsOf(operation.stream!.usage!.map, event.json).input;
   if (streamed === undefined) return unseen('the stream reports no input count');
   const plain = await ask(session, operation, {});
   const missing = noAnswer(plain);
   if (missing !== undefined) return missing;
   const { input } = countsOf(operation.answer!.usage!, plain.json);
   if (input === undefined) return unseen('the unstreamed answer reports no input count');
-  if (input !== streamed) return broken(`${input} input tokens, as unstreamed`, String(streamed), exchange);
+  if (input !== streamed) return broken(`${input} input tokens, as unstreamed`, String(streamed), exchange, describe(event));
   return startsOtherwise(streamMap(operation), input, exchange) ?? kept;
 }
 
