@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { fetchText, isPrivate } from '../../src/description/http-source.ts';
 import { loadDescription, Node } from '../../src/description/index.ts';
 import { AssayError } from '../../src/errors/assay-error.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 let folder = '';
 const servers: Server[] = [];
@@ -140,13 +141,13 @@ test('hostile texts are refused as problems, in bounded time', async () => {
     'self.yaml': 'a: &a [*a]\n',
     'wide.yaml': Array.from({ length: 50_000 }, (_, index) => `k${index}: 1`).join('\n'),
   };
-  const started = performance.now();
+  const started = cpuTime();
   for (const [name, text] of Object.entries(texts)) {
     const description = await load(name, text);
     expect([name, description.problems.length > 0]).toEqual([name, name !== 'wide.yaml']);
     expect(description.problems.every((problem) => problem.range !== undefined)).toBe(true);
   }
-  expect(performance.now() - started).toBeLessThan(8000);
+  expect(cpuTime() - started).toBeLessThan(8000);
 });
 
 test('anchors are shared, merge keys merge, and keys are strings', async () => {

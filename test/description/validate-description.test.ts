@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadDescription, validateDescription } from '../../src/description/index.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -63,9 +64,9 @@ test('a document with more faults than can be told in time holds nobody up', asy
   const paths = Array.from({ length: 30_000 }, (_, index) => `"/p${index}":{"get":{"tags":1,"responses":{"200":{}}}}`).join(',');
   await writeFile(join(folder, 'api.yaml'), `{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{${paths}}}`);
   const description = await loadDescription({ source: 'api.yaml', cwd: folder });
-  const started = performance.now();
+  const started = cpuTime();
   await validateDescription(description);
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(cpuTime() - started).toBeLessThan(5_000);
 });
 
 test('faults are bounded in number', async () => {

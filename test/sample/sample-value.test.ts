@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { describe, type Format, Node } from '../../src/description/index.ts';
 import { type SampleOptions, sampleValue, sampleWithErrors } from '../../src/sample/index.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 function schema(Root: unknown, others: Record<string, unknown> = {}, openapi = '3.1.0'): Node {
   const node = Node.root(describe({ openapi, components: { schemas: { Root, ...others } } })).at('components', 'schemas', 'Root');
@@ -211,9 +212,9 @@ test('what cannot be satisfied ends, and soon', () => {
     'bad pattern': { type: 'string', pattern: '^(?=a)b$' },
   };
   const Endless = { type: 'object', required: ['next', 'other'], properties: { next: ref('Endless'), other: ref('Endless') } };
-  const started = performance.now();
+  const started = cpuTime();
   for (const Root of Object.values(impossible)) sampleWithErrors(schema(Root, { Endless }), request);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(cpuTime() - started).toBeLessThan(10_000);
 });
 
 test('schemas of OpenAPI 3.0 and 2.0 are sampled by their own rules', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { describe, type Format, Node } from '../../src/description/index.ts';
 import { compileSchema } from '../../src/schema/index.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 const VERSIONS: Record<string, object> = {
   oas2: { swagger: '2.0' },
@@ -203,10 +204,10 @@ test('tuples of older drafts and names of Object.prototype work', () => {
 test('errors are bounded in number and time', () => {
   const validate = validator({ Root: { type: 'array', uniqueItems: true, items: { type: 'string' } } });
   expect(validate(Array.from({ length: 2000 }, (_, index) => index)).length).toBeLessThanOrEqual(50);
-  const started = performance.now();
+  const started = cpuTime();
   expect(validate(Array.from({ length: 200_000 }, (_, index) => `${index}`))).toEqual([]);
   expect(validate(Array.from({ length: 200_000 }, (_, index) => index))).toHaveLength(1);
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(cpuTime() - started).toBeLessThan(5000);
 });
 
 test('an error says where its schema stands', () => {
