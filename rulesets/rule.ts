@@ -24,6 +24,11 @@ export interface Violation {
   readonly node: Node;
   /** What is wrong, expected against found, in one or two short sentences. Names no operation when the node can be shared. */
   readonly message: string;
+  /**
+   * Equal where one change puts all right, though the nodes differ: a header that a generator writes into every operation, a resource that
+   * is retired as a whole. They are one finding then, at the first node that is left.
+   */
+  readonly cause?: string | undefined;
 }
 
 export interface RuleMeta {
@@ -64,7 +69,7 @@ interface Verdict {
   readonly excusedBy: ReadonlySet<string>;
 }
 
-/** Two violations with one node and one message are one; the message then says how many operations it concerns. */
+/** Two violations with one node (or one cause) and one message are one; the message then says how many operations it concerns. */
 export function rule<T extends object>(definition: RuleDefinition<T>): Rule {
   const { appliesTo, check, ...meta } = definition;
   const verdicts = new WeakMap<ApiMap, Verdict>();
@@ -158,7 +163,7 @@ function joined(occurrences: readonly Occurrence[]): Violation[] {
   const all = new Map<string, { violation: Violation; operations: Set<string> }>();
   for (const { violation: found, target, place } of occurrences) {
     const violation = { ...found, node: place };
-    const key = `${violation.node.id} ${violation.message}`;
+    const key = `${violation.cause ?? violation.node.id} ${violation.message}`;
     const same = all.get(key) ?? { violation, operations: new Set() };
     if (target.operation !== undefined) same.operations.add(target.operation.key);
     all.set(key, same);

@@ -1,6 +1,6 @@
 // Tables that are computed from the program itself -> docs/. `--check` fails when one is not current.
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { documents } from './documents.ts';
 
 const root = process.cwd();
@@ -13,6 +13,7 @@ for (const { path, text } of await documents()) {
     console.error(`${path} is not current: run npm run generate`);
     process.exitCode = 1;
   } else {
+    await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
     console.error(`wrote ${path}`);
   }

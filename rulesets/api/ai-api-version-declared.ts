@@ -1,6 +1,4 @@
 // Inference operations in, those whose requests carry no version of the API out: one finding, since it is one decision.
-import type { ApiMap } from '../../src/api-map/types.ts';
-import { atFirstPlace } from '../causes.ts';
 import { rule } from '../rule.ts';
 import { inferences } from '../select.ts';
 
@@ -11,16 +9,13 @@ export const aiApiVersionDeclared = rule({
   preset: 'recommended',
   summary: 'The version of the API is part of every inference request.',
   fix: 'Put the version into the path or the server (`/v1`), into a header, or into the query (`api-version`).',
-  *appliesTo(map) {
-    yield* atFirstPlace(versionless(map));
-  },
-  *check({ place }) {
-    yield { node: place, message: 'Expected a version in the path, the server, a header or the query, found none.' };
+  appliesTo: inferences,
+  *check({ operation }) {
+    if (operation.release.version !== undefined) return;
+    yield {
+      node: operation.node,
+      message: 'Expected a version in the path, the server, a header or the query, found none.',
+      cause: 'all',
+    };
   },
 });
-
-function* versionless(map: ApiMap) {
-  for (const { operation } of inferences(map)) {
-    if (operation.release.version === undefined && !operation.deprecated) yield { operation, cause: '', place: operation.node };
-  }
-}

@@ -1,6 +1,4 @@
 // Operations that only their URL or a header calls preliminary in, violations out: one for each such sign.
-import type { ApiMap } from '../../src/api-map/types.ts';
-import { atFirstPlace } from '../causes.ts';
 import { rule } from '../rule.ts';
 
 export const aiBetaMarked = rule({
@@ -11,17 +9,17 @@ export const aiBetaMarked = rule({
   summary: 'A preliminary operation is described as one.',
   fix: 'Say so in the description or by a tag, or add an extension such as `x-stability: beta`.',
   *appliesTo(map) {
-    yield* atFirstPlace(preliminary(map));
+    for (const operation of map.operations) {
+      const sign = operation.release.preliminary;
+      if (sign !== undefined) yield { operation, sign };
+    }
   },
-  *check({ place, sign }) {
-    yield { node: place, message: `Expected the description, a tag or an extension to say what \`${sign}\` says, found none.` };
+  *check({ operation, sign }) {
+    if (sign.marked) return;
+    yield {
+      node: operation.node,
+      message: `Expected the description, a tag or an extension to say what \`${sign.value}\` says, found none.`,
+      cause: sign.value,
+    };
   },
 });
-
-function* preliminary(map: ApiMap) {
-  for (const operation of map.operations) {
-    const sign = operation.release.preliminary;
-    if (sign === undefined || sign.marked || operation.deprecated) continue;
-    yield { operation, sign: sign.value, cause: sign.value.toLowerCase(), place: operation.node };
-  }
-}

@@ -1,7 +1,6 @@
 // Deprecated operations of an AI API in, those that do not say what to do instead out: one finding for each resource that is retired.
-import type { ApiMap, OperationMap } from '../../src/api-map/types.ts';
+import type { OperationMap } from '../../src/api-map/types.ts';
 import { Node } from '../../src/description/node.ts';
-import { atFirstPlace } from '../causes.ts';
 import { rule } from '../rule.ts';
 
 /** What to do instead, or until when. */
@@ -20,20 +19,19 @@ export const aiDeprecatedOpGuidance = rule({
   fix: 'Name the replacement in the description, or declare a `Sunset` header.',
   deprecated: true,
   *appliesTo(map) {
-    yield* atFirstPlace(retired(map));
+    const living = new Set(map.operations.flatMap(({ deprecated, path }) => (deprecated ? [] : prefixesOf(path))));
+    for (const operation of map.operations)
+      if (operation.deprecated) yield { operation, resource: retiredPrefix(operation.path, living) };
   },
-  *check({ place }) {
-    yield { node: place, message: 'Expected a deprecated operation to name its replacement or its end, found neither.' };
+  *check({ operation, resource }) {
+    if (isGuided(operation)) return;
+    yield {
+      node: operation.node.get('deprecated') ?? operation.node,
+      message: 'Expected a deprecated operation to name its replacement or its end, found neither.',
+      cause: resource,
+    };
   },
 });
-
-function* retired(map: ApiMap) {
-  const living = new Set(map.operations.flatMap(({ deprecated, path }) => (deprecated ? [] : prefixesOf(path))));
-  for (const operation of map.operations) {
-    if (!operation.deprecated || isGuided(operation)) continue;
-    yield { operation, cause: retiredPrefix(operation.path, living), place: operation.node.get('deprecated') ?? operation.node };
-  }
-}
 
 function isGuided({ node, release }: OperationMap): boolean {
   const names = namesOfTags(node);

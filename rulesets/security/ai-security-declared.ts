@@ -1,6 +1,5 @@
 // Inference operations in, those that declare no authentication out. A program that its caller runs needs none.
 import type { ApiMap, OperationMap } from '../../src/api-map/types.ts';
-import { atFirstPlace, causeIn } from '../causes.ts';
 import { rule } from '../rule.ts';
 import { inferences } from '../select.ts';
 
@@ -14,14 +13,14 @@ export const aiSecurityDeclared = rule({
   summary: 'An inference operation declares its authentication.',
   fix: 'Declare the scheme in `components.securitySchemes` and require it with `security`.',
   *appliesTo(map) {
-    if (!map.local) yield* atFirstPlace(withoutCredential(map));
+    if (!map.local) yield* withoutCredential(map);
   },
-  *check({ place, header, optional }) {
+  *check({ node, header, optional, cause }) {
     const message =
       header === undefined
         ? `Expected the operation to require a credential, found ${optional ? 'an optional one' : 'none'}.`
         : `Expected the header \`${header}\` to be required, found it optional.`;
-    yield { node: place, message };
+    yield { node, message, cause };
   },
 });
 
@@ -30,14 +29,14 @@ function* withoutCredential(map: ApiMap) {
   for (const { operation } of inferences(map)) {
     const header = headerOf(operation);
     const optional = operation.security === 'optional';
-    if (operation.deprecated || operation.security === 'required' || header?.required === true) continue;
+    if (operation.security === 'required' || header?.required === true) continue;
     yield {
       operation,
       header: header?.name,
       optional,
-      // Generators write an optional header into every operation; one setting corrects all.
-      cause: header?.name ?? `${causeIn(operation, some)} ${optional}`,
-      place: header?.node ?? operation.node,
+      // A generator writes its optional header into every operation, and where no operation requires anything, none was forgotten.
+      cause: header?.name ?? (some ? undefined : 'all'),
+      node: header?.node ?? operation.node,
     };
   }
 }

@@ -1,6 +1,4 @@
 // Generations in, those whose request has no place for the end user out.
-import type { ApiMap } from '../../src/api-map/types.ts';
-import { atFirstPlace, causeIn } from '../causes.ts';
 import { rule } from '../rule.ts';
 import { ofKind, requestOf } from '../select.ts';
 
@@ -12,18 +10,17 @@ export const aiSecurityEndUserId = rule({
   summary: 'A generation request can name the end user on whose behalf it is made.',
   fix: 'Accept an opaque id of the user, such as `safety_identifier` or `metadata.user_id`.',
   *appliesTo(map) {
-    yield* atFirstPlace(nameless(map));
+    const generations = [...ofKind(map, 'generation')];
+    const some = generations.some(({ operation }) => operation.request.endUser !== undefined);
+    for (const { operation } of generations) yield { operation, some };
   },
-  *check({ place }) {
-    yield { node: place, message: 'Expected a field for the id of the end user in the request, found none.' };
+  *check({ operation, some }) {
+    if (operation.request.endUser !== undefined) return;
+    // What no request has is one decision; what some have was forgotten in each of the others.
+    yield {
+      node: requestOf(operation),
+      message: 'Expected a field for the id of the end user in the request, found none.',
+      cause: some ? undefined : 'all',
+    };
   },
 });
-
-function* nameless(map: ApiMap) {
-  const generations = [...ofKind(map, 'generation')].map(({ operation }) => operation).filter(({ deprecated }) => !deprecated);
-  const some = generations.some(({ request }) => request.endUser !== undefined);
-  for (const operation of generations) {
-    if (operation.request.endUser === undefined)
-      yield { operation, cause: causeIn(operation, some), place: requestOf(operation) };
-  }
-}

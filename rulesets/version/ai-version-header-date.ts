@@ -1,7 +1,5 @@
 // Parameters that carry the version of the API in, those that say nothing of its form out.
-import type { ApiMap } from '../../src/api-map/types.ts';
 import type { Node } from '../../src/description/node.ts';
-import { atFirstPlace } from '../causes.ts';
 import { rule } from '../rule.ts';
 import { parts } from '../schema-facts.ts';
 
@@ -13,23 +11,23 @@ export const aiVersionHeaderDate = rule({
   summary: 'A version that is sent as a parameter has a described form, such as a date.',
   fix: 'Give the schema a `pattern` such as `^\\d{4}-\\d{2}-\\d{2}$`, or list the versions that exist.',
   *appliesTo(map) {
-    yield* atFirstPlace(formless(map));
+    for (const operation of map.operations) {
+      const parameter = operation.release.versionParameter;
+      if (parameter !== undefined) yield { operation, parameter };
+    }
   },
-  *check({ name, place }) {
-    yield { node: place, message: `Expected a pattern, a format or values for the version \`${name}\`, found any string.` };
-  },
-});
-
-function* formless(map: ApiMap) {
-  for (const operation of map.operations) {
-    const parameter = operation.release.versionParameter;
-    if (parameter === undefined || operation.deprecated) continue;
+  *check({ parameter }) {
     const schema = parameter.node.get('schema') ?? parameter.node;
+    if (hasForm(schema)) return;
     // The name of a header is the same in every spelling.
     const name = parameter.in === 'header' ? parameter.name.toLowerCase() : parameter.name;
-    if (!hasForm(schema)) yield { operation, name, cause: name, place: schema };
-  }
-}
+    yield {
+      node: schema,
+      message: `Expected a pattern, a format or values for the version \`${name}\`, found any string.`,
+      cause: name,
+    };
+  },
+});
 
 function hasForm(schema: Node): boolean {
   return parts(schema).some(

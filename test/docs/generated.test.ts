@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { documents } from '../../scripts/documents.ts';
 import { CLAUSES } from '../../src/clauses/index.ts';
@@ -11,6 +11,23 @@ test('the generated documents are current', async () => {
       'current',
     );
   }
+});
+
+test('no page of rules is left over from before', async () => {
+  const generated = (await documents()).map(({ path }) => path);
+  const pages = readdirSync(join(root, 'docs/rules')).map((name) => `docs/rules/${name}`);
+  expect(pages.filter((path) => !generated.includes(path))).toEqual([]);
+});
+
+test('every link in docs leads somewhere', () => {
+  const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
+  const broken = pages.flatMap((name) => {
+    const file = join(root, 'docs', name);
+    return Array.from(readFileSync(file, 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)/g), ([, path]) => path ?? '')
+      .filter((path) => !existsSync(join(dirname(file), path)))
+      .map((path) => `${name}: ${path}`);
+  });
+  expect(broken).toEqual([]);
 });
 
 test('the README counts the conventions right, and its links lead somewhere', () => {
