@@ -1,6 +1,6 @@
 // A made-up answer and its map go in; it is cut down to what one plain answer holds: one item on the way to its text, nothing beside it.
 import { stagesOf } from '../api-map/job-status.ts';
-import { property, valuesOf } from '../api-map/schema-view.ts';
+import { property, typesOf, valuesOf } from '../api-map/schema-view.ts';
 import type { OperationMap } from '../api-map/types.ts';
 import { fromPointer, type Node } from '../description/node.ts';
 import { branchWith, ensurePlace, type Making, schemaAt } from './ensure-place.ts';
@@ -64,7 +64,12 @@ function endParts(body: unknown, schema: Node, keys: readonly (string | number)[
     const success = status === undefined ? undefined : stagesOf(valuesOf(status)?.values ?? []).succeeded[0];
     if (depth > 0 && success !== undefined && typeof holder.status === 'string') holder.status = success;
     if (depth !== keys.length - 1) continue;
-    for (const [name, value] of Object.entries(holder)) if (Array.isArray(value) && name !== keys[depth]) holder[name] = [];
+    for (const [name, value] of Object.entries(holder)) {
+      if (name === keys[depth]) continue;
+      const listed = value === null && branch !== undefined ? property(branch, name)?.node : undefined;
+      // A list that may be null is empty: some clients know the one, some the other, and all can read no items.
+      if (Array.isArray(value) || (listed !== undefined && typesOf(listed).has('array'))) holder[name] = [];
+    }
   }
   dropLogprobs(body, schema, keys);
 }

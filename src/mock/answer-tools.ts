@@ -1,5 +1,6 @@
 // An answer, its map and the tools of the request go in; an answer that calls one of them comes out.
-import { branchesOf } from '../api-map/schema-view.ts';
+import { stagesOf } from '../api-map/job-status.ts';
+import { branchesOf, property, valuesOf } from '../api-map/schema-view.ts';
 import type { OperationMap } from '../api-map/types.ts';
 import { fromPointer, type Node } from '../description/node.ts';
 import { DIALECTS } from '../dialects/index.ts';
@@ -79,6 +80,9 @@ export function writeToolCall(body: unknown, operation: OperationMap, tool: Want
   if (shape.id !== undefined) setAt(call, fromPointer(shape.id), `call_${id}`);
   // Where a call is an item of the answer, it has an id of its own beside that of the call.
   if (shape.id !== '/id' && branch !== undefined && hasPath(branch, ['id'])) setAt(call, ['id'], `fc_${id}`);
+  const status = branch === undefined ? undefined : property(branch, 'status')?.node;
+  const [ended] = status === undefined ? [] : stagesOf(valuesOf(status)?.values ?? []).succeeded;
+  if (ended !== undefined) call.status = ended;
   setAt(call, fromPointer(shape.name), tool.name);
   setAt(call, fromPointer(shape.arguments), shape.argumentsAre === 'object' ? written : JSON.stringify(written));
   // Where calls stand among the parts of the answer they take the place of the text; else the text is null or empty.

@@ -148,8 +148,12 @@ function nameRequest(reply: { body: MockReply['body'] }, id: string): void {
   const body: unknown = JSON.parse(reply.body);
   for (const holder of [body, isObject(body) ? body.error : undefined])
     for (const name of isObject(holder) ? Object.keys(holder) : [])
-      if (/^request_?id$/i.test(name) && typeof (holder as Json)[name] === 'string') (holder as Json)[name] = id;
+      if (/^request_?id$/i.test(name) && isTextOrNull((holder as Json)[name])) (holder as Json)[name] = id;
   reply.body = JSON.stringify(body);
+}
+
+function isTextOrNull(value: unknown): boolean {
+  return value === null || typeof value === 'string';
 }
 
 function split(target: string): { pathname: string; query: URLSearchParams } {

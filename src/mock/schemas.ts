@@ -33,7 +33,7 @@ export function createSchemas(format: Format): Schemas {
   return {
     violations: (schema, value, mode) =>
       // A client keeps to one variant; that its request fits another as well is a slip of the description.
-      compileSchema(schema, { format, mode, overlap: mode === 'request' })(value).map(({ at, message, keyword }) => {
+      compileSchema(schema, { format, mode, lenient: mode === 'request' })(value).map(({ at, message, keyword }) => {
         const property = PROPERTY_KEYWORDS[keyword];
         const name = property === undefined ? undefined : /`([\s\S]*)`$/.exec(message)?.[1];
         if (property === undefined || name === undefined) return { at, message };

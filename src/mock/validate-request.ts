@@ -88,11 +88,25 @@ function inNearestVariant(schema: Node, violation: Violation, root: unknown, sch
   const nearest = branches
     .map((branch) => ({ branch, found: schemas.violations(branch, value, 'request') }))
     .filter(({ found }) => found.length > 0 && !found.some(({ at, message }) => at === '' && message.startsWith('must be')))
-    .sort((a, b) => depthOf(b.found) - depthOf(a.found) || a.found.length - b.found.length)[0];
+    .sort(
+      (a, b) =>
+        Number(isAnother(a.branch, a.found)) - Number(isAnother(b.branch, b.found)) ||
+        depthOf(b.found) - depthOf(a.found) ||
+        a.found.length - b.found.length,
+    )[0];
   const [first] = nearest?.found ?? [];
   if (nearest === undefined || first === undefined) return violation;
   const inner = inNearestVariant(nearest.branch, first, value, schemas, depth + 1);
   return { ...inner, at: `${violation.at}${inner.at}` };
+}
+
+/** The value says itself that it is another variant: `{type: function}` is no `{type: const web}`. */
+function isAnother(branch: Node, found: readonly Violation[]): boolean {
+  return found.some(({ at, property: about }) => {
+    const [name, ...deeper] = fromPointer(at);
+    const node = about === undefined && name !== undefined && deeper.length === 0 ? property(branch, name)?.node : undefined;
+    return node !== undefined && valuesOf(node)?.values.length === 1;
+  });
 }
 
 /** Of two variants the one that fails deeper inside was meant. */

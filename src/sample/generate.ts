@@ -63,6 +63,12 @@ export class Generator {
     const random = randomAt(this.options.seed + 7919 * this.levelAt(at), at);
     const parts = this.parts(nodes, at);
     const example = this.exampleFor(parts, at, hint);
+    // Where nothing but what is required is wanted, a default of null is what is there.
+    const isNothing = this.options.minimal && nodes.some((node) => raw(node, 'default') === null);
+    if (isNothing && example === undefined && this.options.examples && !this.lessons.noExample.has(at)) {
+      this.examplesAt.add(at);
+      return null;
+    }
     if (example !== undefined && (!this.options.minimal || typeof example !== 'object' || example === null)) {
       this.examplesAt.add(at);
       return structuredClone(example);

@@ -47,7 +47,7 @@ function workshopOf(lookup: ReferenceLookup, options: SchemaOptions): Workshop {
     byMode = new Map();
     workshops.set(lookup, byMode);
   }
-  const key = `${options.format} ${options.mode} ${options.overlap === true}`;
+  const key = `${options.format} ${options.mode} ${options.lenient === true}`;
   let workshop = byMode.get(key);
   if (workshop === undefined) {
     workshop = { converter: new Converter(lookup, options), validators: new Map(), first: newAjv(false), all: newAjv(true) };

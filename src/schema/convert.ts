@@ -59,7 +59,7 @@ export class Converter {
       this.current = next[0];
       const schema = this.convert(next[1], new Set(), 0);
       const whole = typeof schema === 'boolean' ? (schema ? {} : { not: {} }) : schema;
-      this.schemas.set(next[0], this.options.overlap === true ? withOverlap(whole) : whole);
+      this.schemas.set(next[0], this.options.lenient === true ? withOverlap(whole) : whole);
     }
     return id;
   }
@@ -122,6 +122,23 @@ export class Converter {
     return this.inline(place, schema, at, hidden, depth);
   }
 
+  /** Whether the property means something when nobody sends it, whatever `required` says: a default, in words or not, or nothing at all. */
+  private mayBeLeftOut(place: Place, name: string): boolean {
+    const properties = (place.value as Json).properties as Json | undefined;
+    if (typeof properties !== 'object' || properties === null || !Object.hasOwn(properties, name)) return false;
+    let at: Place | undefined = this.child(place, 'properties', name);
+    for (let step = 0; step < 8 && at !== undefined; step++) {
+      if (typeof at.value !== 'object' || at.value === null) return false;
+      const schema = at.value as Json;
+      if (schema.default !== undefined || schema.nullable === true) return true;
+      if (/\bdefaults? to\b/i.test(String(schema.description ?? ''))) return true;
+      const variants = [schema, ...[schema.anyOf, schema.oneOf].flat()] as (Json | null | undefined)[];
+      if (variants.some((variant) => [variant?.type].flat().includes('null'))) return true;
+      at = this.follow(at);
+    }
+    return false;
+  }
+
   private reference(place: Place, schema: Json, at: string, hidden: ReadonlySet<string>, depth: number): Converted {
     const target = this.follow(place);
     let reference: Json;
@@ -149,6 +166,9 @@ export class Converter {
     const result: Json = { 'x-at': at, ...assertions(schema, (message) => this.limit(`${message} (${at})`)) };
     if (Array.isArray(result.required) && hidden.size > 0) {
       result.required = result.required.filter((name) => !hidden.has(name as string));
+    }
+    if (Array.isArray(result.required) && this.options.lenient === true) {
+      result.required = result.required.filter((name) => !this.mayBeLeftOut(place, String(name)));
     }
     const sub = (...keys: (string | number)[]) => this.convert(this.child(place, ...keys), NONE, depth + 1);
     for (const key of SINGLE) {

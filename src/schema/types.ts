@@ -5,8 +5,11 @@ export interface SchemaOptions {
   readonly format: Format;
   /** In a request `readOnly` properties need not be there, in a response `writeOnly` ones. */
   readonly mode: 'request' | 'response';
-  /** Variants of a `oneOf` may overlap: what several of them describe is right. */
-  readonly overlap?: boolean;
+  /**
+   * As servers read requests, not as descriptions made of their types have it: what several variants of a `oneOf` describe is right, and
+   * a property that has a default or may be null may be left out.
+   */
+  readonly lenient?: boolean;
 }
 
 export interface SchemaError {

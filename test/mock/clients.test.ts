@@ -219,3 +219,112 @@ test('of errors that are variants the one for the status is sent, and it names i
     expect(body.request_id).toBe(headers['x-request-id']);
   }
 });
+
+test('what has a default or may be null may be left out of a request, and what must be there may not', async () => {
+  const tool = object(
+    {
+      type: { const: 'function' },
+      name: text,
+      strict: { anyOf: [{ type: 'boolean' }, { type: 'null' }] },
+      detail: { ...text, description: 'Defaults to `auto`.' },
+      mode: { enum: ['a'], default: 'a' },
+    },
+    ['type', 'name', 'strict', 'detail', 'mode'],
+  );
+  const ask = serve({
+    '/x': {
+      post: {
+        requestBody: json(object({ tools: list({ oneOf: [tool, object({ type: { const: 'web' } }, ['type'])] }) })),
+        ...ok(object({})),
+      },
+    },
+  });
+  expect((await ask('POST', '/x', { tools: [{ type: 'function', name: 'f' }] })).status).toBe(200);
+  expect((await ask('POST', '/x', { tools: [{ type: 'function' }] })).json.error.param).toBe('tools[0].name');
+});
+
+test('beside the text of a plain answer stands nothing that was made up', async () => {
+  const block = object(
+    {
+      type: { const: 'text' },
+      text,
+      citations: { anyOf: [list(object({ at: text }, ['at'])), { type: 'null' }], default: null },
+    },
+    ['type', 'text', 'citations'],
+  );
+  const ask = serve({
+    '/v1/messages': {
+      post: {
+        requestBody: json(
+          object({ model: text, max_tokens: integer, messages: list(message) }, ['model', 'max_tokens', 'messages']),
+        ),
+        ...ok(
+          object(
+            {
+              id: text,
+              model: text,
+              content: list(block),
+              stop_reason: { enum: ['end_turn', 'max_tokens'] },
+              container: { anyOf: [object({ id: text }, ['id']), { type: 'null' }], default: null },
+            },
+            ['id', 'model', 'content', 'stop_reason', 'container'],
+          ),
+        ),
+      },
+    },
+  });
+  const { json: answer } = await ask('POST', '/v1/messages', { ...question, max_tokens: 100 });
+  expect(answer.container).toBeNull();
+  expect(answer.content).toMatchObject([{ type: 'text', citations: [] }]);
+});
+
+test('a tool of which the result is sent is not called again, and a call is an item with its own end', async () => {
+  const call = object(
+    {
+      type: { const: 'function_call' },
+      id: text,
+      call_id: text,
+      name: text,
+      arguments: text,
+      status: { enum: ['in_progress', 'completed'] },
+    },
+    ['type', 'call_id', 'name', 'arguments'],
+  );
+  const said = object(
+    {
+      type: { const: 'message' },
+      id: text,
+      role: { const: 'assistant' },
+      status: text,
+      content: list(object({ type: { const: 'output_text' }, text }, ['type', 'text'])),
+    },
+    ['type', 'id', 'role', 'content'],
+  );
+  const ask = serve({
+    '/v1/responses': {
+      post: {
+        requestBody: json(object({ model: text, input: {}, tools: list({}), tool_choice: {} }, ['model', 'input'])),
+        ...ok(
+          object(
+            {
+              id: text,
+              object: { const: 'response' },
+              status: { enum: ['completed', 'incomplete'] },
+              model: text,
+              output: list({ oneOf: [said, call] }),
+            },
+            ['id', 'object', 'status', 'model', 'output'],
+          ),
+        ),
+      },
+    },
+  });
+  const tools = [{ type: 'function', name: 'look_up', parameters: object({ word: text }, ['word']) }];
+  const prefer = { prefer: 'tools=true' };
+  const first = (await ask('POST', '/v1/responses', { model: 'm', input: 'x', tools }, prefer)).json;
+  expect(first.output).toMatchObject([{ type: 'function_call', name: 'look_up', status: 'completed' }]);
+  expect(first.output[0].id).toMatch(/^fc_/);
+  const result = { type: 'function_call_output', call_id: first.output[0].call_id, output: 'sunny' };
+  const second = (await ask('POST', '/v1/responses', { model: 'm', input: [...first.output, result], tools }, prefer)).json;
+  expect(second.output).toMatchObject([{ type: 'message' }]);
+});
