@@ -19,14 +19,18 @@ import { readErrors } from './errors.ts';
 import { extension, readHints } from './extensions.ts';
 import { NEAR, shape } from './fields.ts';
 import { withHintedJob, withHintedStream } from './hinted.ts';
+import { readInputs } from './inputs.ts';
 import { readJob } from './job.ts';
 import { withResults } from './job-results.ts';
 import { readKind } from './kind.ts';
 import { readList } from './list.ts';
+import { withGrowth } from './list-growth.ts';
+import { readManagement } from './management.ts';
 import { emptyAt, successesOf } from './media.ts';
 import { readModelExamples } from './model-examples.ts';
 import { withResource } from './model-resource.ts';
 import { modelsOf } from './models.ts';
+import { readNotify } from './notify.ts';
 import { recogniseIn, streamOf, twinOf, withHalf } from './operation-stream.ts';
 import { readRateLimits } from './rate-limits.ts';
 import type { Reading } from './reading.ts';
@@ -44,6 +48,7 @@ import { flagOf, sequentialOf } from './stream.ts';
 import { readEvent } from './stream-event.ts';
 import { withSigns } from './stream-signs.ts';
 import type { AnswerMap, ApiMap, Evidence, Found, OperationKind, OperationMap, StreamMap } from './types.ts';
+import { readUpload } from './uploads.ts';
 import { readWebhooks } from './webhooks.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
@@ -83,6 +88,7 @@ function build(lookup: ReferenceLookup): ApiMap {
     ...(single === undefined ? {} : { singleModel: single }),
     modelExamples: readModelExamples(operations),
     ...(isLocal(root) ? { local: true } : {}),
+    management: readManagement(operations),
   };
 }
 
@@ -140,7 +146,7 @@ function readOperation(key: string, method: string, path: string, node: Node, pa
     answer,
     streamed: body?.streamed,
     sequential,
-    list: method === 'GET' ? readList(path, answer, request.map.parameters) : undefined,
+    list: method === 'GET' ? readList(path, answer, request.map.parameters, node) : undefined,
     kind: readKind(node, method, path, request, answer, event),
     hints: readHints(node),
   };
@@ -182,7 +188,10 @@ function relate(reading: Reading, all: readonly Reading[], root: Node, ai: boole
       : { stream: { ...withSigns(withHintedStream(filled, hints), node), ...(twin === undefined ? {} : { twin: twin.key }) } }),
     ...(job === undefined ? {} : { job: withResults(dialect === undefined ? job : fillJob(job, dialect), reading, all) }),
     ...(batch === undefined ? {} : { batch }),
-    ...(reading.list === undefined ? {} : { list: reading.list }),
+    ...(reading.list === undefined ? {} : { list: withGrowth(reading.list, reading, all) }),
+    ...defined('upload', readUpload(node)),
+    ...defined('inputs', readInputs(request.map, kind.value)),
+    ...defined('notify', readNotify(node, method, path, request.map)),
     errors: dialect === undefined ? errors : fillErrors(errors, dialect),
     causes: kind.value === 'other' ? {} : readCauses(errors),
     controls: kind.value === 'other' ? {} : readControls(request.map.schema),
@@ -194,6 +203,7 @@ function relate(reading: Reading, all: readonly Reading[], root: Node, ai: boole
   };
 }
 
+import { readNotify } from './notify.ts';
 /** The dialects of text go with calls that answer in text or in streams; those of jobs with whatever makes a job. */
 function dialectOf(reading: Reading, kind: OperationKind, stream: StreamMap | undefined): Dialect | undefined {
   const dialect = recogniseIn(reading, stream);

@@ -72,6 +72,8 @@ export interface ApiMap {
   readonly singleModel?: Evidence;
   /** The models that examples of requests ask for. */
   readonly modelExamples?: readonly ModelExample[];
+  /** What is there to run the service with: keys, tuned models, reports, settings, files. Absent in AsyncAPI. */
+  readonly management?: ManagementMap;
   /** What an AsyncAPI description says. Absent for OpenAPI; `operations` and `webhooks` are empty where it is present. */
   readonly realtime?: RealtimeMap;
   /** Every server of the description is the caller's own machine. */
@@ -107,6 +109,12 @@ export interface OperationMap {
   readonly job?: JobMap;
   readonly batch?: BatchMap;
   readonly list?: ListMap;
+  /** The request carries files, as parts of a form or as its whole body. */
+  readonly upload?: UploadMap;
+  /** What a call of a model takes in bulk. Absent for other operations. */
+  readonly inputs?: InputsMap;
+  /** Request fields that hold a URL to be notified: `webhook`, `callback_url`, and what a callback's expression names. */
+  readonly notify?: readonly NotifyMap[];
   readonly errors: ErrorMap;
   readonly causes: ErrorCauses;
   /** What the request chooses beside the model and its sampling. */
@@ -537,6 +545,16 @@ export interface ListMap {
   readonly cursor?: ParameterMap;
   /** Fields of the answer that say whether and where it goes on. */
   readonly next: readonly Field[];
+  /** A count of all items or pages in the answer: with a position it says whether the list goes on. */
+  readonly total?: Field;
+  /** A header of the answer that says where it goes on: `Link`, `X-Next-Page`. */
+  readonly nextHeader?: string;
+  /** Pages are counted by position (`offset`, a page number), or follow each other by a cursor. Absent where nothing pages. */
+  readonly by?: 'position' | 'cursor';
+  /** The required query that the items answer to: such a list is a ranking, and its limit cuts it. */
+  readonly ranking?: ParameterMap;
+  /** Why the list is known to grow: an operation adds to it, or its items carry an id and the time of their creation. */
+  readonly grows?: Found<{ readonly by: 'create' | 'items'; readonly key?: string }>;
 }
 
 export interface ErrorMap {
@@ -579,8 +597,115 @@ export interface WebhookMap {
   /** The header that carries an id of the delivery: `webhook-id`. */
   readonly idHeader?: string;
   readonly signatureHeader?: string;
+  /** What dates the delivery: a header, or the signature that says so itself. */
+  readonly timestampHeader?: string;
+  /** The first field of the payload that carries content rather than a reference to it: a text, an output, a list of records. */
+  readonly content?: Field;
   /** Status keys of the declared responses. */
   readonly responses: readonly string[];
+}
+
+export interface UploadMap {
+  readonly mediaType: string;
+  /** The Media Type Object. */
+  readonly media: Node;
+  /** The parts that are files, each with whether its schema says that it is binary. Empty where the whole body is the file. */
+  readonly files: readonly { readonly field: Field; readonly binary: boolean }[];
+}
+
+export interface InputsMap {
+  /** Arrays of things to run the model on, each with the schemas of its array that state no `maxItems`. */
+  readonly arrays: readonly { readonly field: Field; readonly unbounded: readonly Node[] }[];
+  /** Base64 in JSON. `reference` is the field beside it that takes the same by URL or id. */
+  readonly encoded: readonly { readonly field: Field; readonly bounded: boolean; readonly reference?: Field }[];
+  /** Text fields that hold a URL to be fetched, and whether their schema says so. */
+  readonly urls: readonly { readonly field: Field; readonly declared: boolean }[];
+}
+
+export interface NotifyMap {
+  readonly field: Field;
+  /** Whether its schema says that it is a URL. */
+  readonly declared: boolean;
+}
+
+export interface ManagementMap {
+  readonly apiKeys: readonly ApiKeysMap[];
+  readonly fineTuning?: FineTuningMap;
+  readonly usageReports: readonly UsageReportMap[];
+  /** Resources that are read with GET and overwritten with PUT or PATCH under one path. */
+  readonly resources: readonly ResourceMap[];
+  readonly files?: FilesMap;
+  readonly admin?: AdminMap;
+}
+
+/** One collection of API keys. All operations are named by their keys. */
+export interface ApiKeysMap {
+  readonly path: string;
+  readonly create?: string;
+  readonly list?: string;
+  readonly get?: string;
+  /** Ends a key: DELETE, `…/revoke`, or an update of its status. */
+  readonly revoke?: string;
+  readonly operations: readonly string[];
+  /** Fields that hold the secret in what GET returns. */
+  readonly readable: readonly {
+    readonly operation: string;
+    readonly field: Field /** The creation answers with it, too. */;
+    readonly created: boolean;
+  }[];
+  readonly evidence: Evidence;
+}
+
+/** The fine-tuning of models, of the whole description. */
+export interface FineTuningMap {
+  readonly creates: readonly { readonly key: string; readonly data?: TrainingData }[];
+  readonly list?: string;
+  readonly get?: string;
+  readonly cancel?: string;
+  readonly evidence: Evidence;
+}
+
+/** How training data comes in: by the id or URL of a file or dataset, or as examples in the request. */
+export interface TrainingData {
+  readonly field: Field;
+  readonly by: 'reference' | 'inline' | 'unknown';
+}
+
+export interface UsageReportMap {
+  readonly key: string;
+  readonly start?: ParameterMap;
+  readonly end?: ParameterMap;
+  /** A parameter that fixes the period as a whole: `month`, `days`. */
+  readonly period?: ParameterMap;
+  /** How the period is cut: `bucket_width`, `granularity`. */
+  readonly step?: ParameterMap;
+  readonly evidence: Evidence;
+}
+
+export interface ResourceMap {
+  readonly path: string;
+  readonly read: string;
+  readonly writes: readonly string[];
+  /** What keeps one writer from overwriting another: `If-Match`, or a version in the body. */
+  readonly precondition?: Found<{ readonly in: 'header' | 'body'; readonly name: string }>;
+  /** Whether a failed precondition is declared (409, 412, 428 or a range). */
+  readonly refusal: boolean;
+}
+
+/** The files of an API: uploaded once, named by id afterwards. */
+export interface FilesMap {
+  readonly upload: string;
+  readonly item: Node;
+  readonly expiry?: Field;
+  readonly purpose?: Field;
+  /** The operation or header of an upload in parts. */
+  readonly resumable?: Found<string>;
+}
+
+/** Operations that administer the service, and those among them that a credential of inference opens. */
+export interface AdminMap {
+  readonly operations: readonly string[];
+  readonly shared: readonly { readonly key: string; readonly credential: string }[];
 }
 
 export interface RealtimeMap {

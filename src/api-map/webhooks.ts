@@ -3,7 +3,8 @@ import type { Node } from '../description/node.ts';
 import { fieldsUnder, isText, NEAR, toField } from './fields.ts';
 import { contentOf } from './media.ts';
 import { parametersOf } from './request.ts';
-import type { WebhookMap } from './types.ts';
+import { properties, typesOf } from './schema-view.ts';
+import type { Field, WebhookMap } from './types.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'options', 'head'];
 
@@ -36,6 +37,12 @@ function readWebhook(name: string, method: string, node: Node, item: Node): Webh
   const idHeader = headers.find((header) =>
     /^(x-)?([a-z0-9]+-)?(webhook|event|message|delivery|svix)-?(event-)?id$/i.test(header.name),
   );
+  const dated = headers.find((header) => /timestamp|(^|-)(date|time)$/i.test(header.name));
+  // Some signatures are made over a time that they carry: `t=…,v1=…`.
+  const timestamp =
+    dated ??
+    (signature !== undefined && /timestamp|\bt=/i.test(signature.node.string('description') ?? '') ? signature : undefined);
+  const content = payload === undefined ? undefined : contentIn(payload);
   return {
     name,
     method,
@@ -45,6 +52,20 @@ function readWebhook(name: string, method: string, node: Node, item: Node): Webh
     ...(id === undefined ? {} : { eventId: toField(id) }),
     ...(idHeader === undefined ? {} : { idHeader: idHeader.name }),
     ...(signature === undefined ? {} : { signatureHeader: signature.name }),
+    ...(timestamp === undefined ? {} : { timestampHeader: timestamp.name }),
+    ...(content === undefined ? {} : { content }),
     responses: (node.get('responses')?.keys() ?? []).filter((status) => !status.startsWith('x-')),
   };
+}
+
+const CONTENT =
+  /^(outputs?|results?|texts?|contents?|choices|messages|transcripts?|transcript(ion)?_text|segments|words|completions?|response|responses|images?|audio|body)$/;
+
+/** What the event is about is named by ids and a status; what a model said or a list of records is content. */
+function contentIn(payload: Node): Field | undefined {
+  const found = fieldsUnder(payload, NEAR).find(
+    ({ word, at }) => CONTENT.test(word) && !at.includes('/*'),
+    ({ node }) => isText(node) || typesOf(node).has('array') || properties(node).length > 3,
+  );
+  return found === undefined ? undefined : toField(found);
 }

@@ -1,6 +1,7 @@
 // In: an API map. Out: a text that a person can read: calls of models with their pointers, jobs and batches, lists, webhooks.
 import type { ApiMap, BatchMap, Evidence, Field, JobMap, OperationMap, StreamMap, UsageMap } from '../api-map/types.ts';
 import { channels } from './map-channels.ts';
+import { management } from './map-management.ts';
 
 export interface MapStyle {
   readonly color: boolean;
@@ -36,6 +37,7 @@ export function renderMap(map: ApiMap, name: string, style: MapStyle): string {
     section('Other streams', streams, () => [], streamLines, paint),
     section('Jobs and batches', jobs, ({ batch }) => [batch === undefined ? 'job' : 'batch'], jobLines, paint),
     section('Lists', lists, listCells, () => [], paint),
+    management(map, paint),
     webhooks(map, paint),
     channels(map, paint),
   ].filter((text) => text !== '');
