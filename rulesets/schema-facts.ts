@@ -1,4 +1,5 @@
 // What the keywords of a schema say, seen through its compositions.
+import type { Field } from '../src/api-map/types.ts';
 import type { Node } from '../src/description/node.ts';
 
 const MAX_DEPTH = 6;
@@ -33,8 +34,14 @@ export function bounds(schema: Node): { lower?: number; upper?: number } {
   return { ...(lower.length > 0 && { lower: Math.max(...lower) }), ...(upper.length > 0 && { upper: Math.min(...upper) }) };
 }
 
-/** A list for a message: at most `limit` values, quoted. */
-export function quoted(values: Iterable<unknown>, limit = 6): string {
-  const all = [...values].map((value) => `\`${String(value).slice(0, 40)}\``);
+/** A field for a message. A schema that several fields share is one defect, so it is not named after one of them. */
+export function nameOf(field: Field, otherwise = 'the field'): string {
+  const name = field.at.split('/').at(-1) ?? '';
+  return field.schema?.path.at(-1) === name ? `\`${name}\`` : otherwise;
+}
+
+/** A list for a message: at most `limit` values, quoted and cut at `length`. */
+export function quoted(values: Iterable<unknown>, limit = 6, length = 40): string {
+  const all = [...values].map((value) => `\`${String(value).slice(0, length)}\``);
   return all.length > limit ? `${all.slice(0, limit).join(', ')} and ${all.length - limit} more` : all.join(', ');
 }
