@@ -1,10 +1,5 @@
-// Operations that read API keys in, those whose answer holds a secret out.
-import type { Node } from '../../src/description/node.ts';
+// Collections of API keys in, the fields out that hand a secret to whoever reads a key.
 import { rule } from '../rule.ts';
-import { parts, types } from '../schema-facts.ts';
-
-const SECRET = /^(key|secret|value|token|api_?key|secret_?key)$/i;
-const REDACTED = /\*{2,}|•{2,}|…|redact|mask|partial|last.?(4|four)|hint|prefix|truncat|obfuscat|identifier/i;
 
 export const aiApikeySecretNotReadable = rule({
   id: 'ai-apikey-secret-not-readable',
@@ -14,29 +9,20 @@ export const aiApikeySecretNotReadable = rule({
   summary: 'A secret is shown on creation only.',
   fix: 'Split the answer to the creation from the model that is read, and show a redacted value in the latter.',
   *appliesTo(map) {
-    for (const operation of map.operations) {
-      if (operation.method === 'GET' && /\/(admin_)?api[-_]?keys(\/|$)/i.test(operation.path) && operation.answer !== undefined) {
-        const item = operation.list === undefined ? operation.answer.schema : operation.list.item;
-        if (item !== undefined) yield { operation, item };
+    for (const { readable } of map.management?.apiKeys ?? []) {
+      for (const { operation: key, field, created } of readable) {
+        const operation = map.operations.find((one) => one.key === key);
+        if (operation !== undefined && field.schema !== undefined) yield { operation, field, created, schema: field.schema };
       }
     }
   },
-  *check({ item }) {
-    for (const [name, schema] of properties(item)) {
-      const text = `${schema.string('description') ?? ''} ${schema.string('title') ?? ''} ${JSON.stringify(schema.get('example')?.value ?? '')}`;
-      const { size } = types(schema);
-      if (
-        !SECRET.test(name) ||
-        (size > 0 && !types(schema).has('string')) ||
-        REDACTED.test(text) ||
-        schema.boolean('writeOnly') === true
-      )
-        continue;
-      yield { node: schema, message: `Expected a redacted value when a key is read, found the secret \`${name}\`.` };
-    }
+  *check({ field, created, schema }) {
+    const name = field.at.split('/').at(-1);
+    yield {
+      node: schema,
+      message: created
+        ? `Expected the model that is read to be split from the answer to the creation, found the secret \`${name}\` of the latter in both.`
+        : `Expected a redacted value when a key is read, found the secret \`${name}\`.`,
+    };
   },
 });
-
-function properties(schema: Node): [string, Node][] {
-  return parts(schema).flatMap((part) => part.get('properties')?.entries() ?? []);
-}
