@@ -1,0 +1,23 @@
+// The parts of forms that are files in, those that are declared as text out.
+import { rule } from '../rule.ts';
+import { nameOf } from '../schema-facts.ts';
+
+export const aiFileUploadBinary = rule({
+  id: 'ai-file-upload-binary',
+  clause: 'FIL-01',
+  severity: 'error',
+  preset: 'recommended',
+  summary: 'An uploaded file is declared as binary content.',
+  fix: 'Write `type: string, format: binary` in OpenAPI 3.0, and `contentMediaType: application/octet-stream` without a type from 3.1 on.',
+  *appliesTo(map) {
+    for (const operation of map.operations) {
+      for (const { field, binary } of operation.upload?.files ?? []) {
+        if (field.schema !== undefined) yield { operation, field, binary, schema: field.schema };
+      }
+    }
+  },
+  *check({ field, binary, schema }) {
+    if (!binary)
+      yield { node: schema, message: `Expected ${nameOf(field, 'the file')} to be declared as binary, found plain text.` };
+  },
+});
