@@ -16,8 +16,8 @@ export const aiWebhookSignatureHeader = rule({
   *check({ webhooks, node }) {
     const unsigned = webhooks.filter(({ signatureHeader }) => signatureHeader === undefined).map(({ name }) => name);
     if (unsigned.length === 0) return;
-    const found =
-      unsigned.length === webhooks.length ? `none on any of the ${webhooks.length}` : `none on ${quoted(unsigned, 3)}`;
+    const all = webhooks.length > 1 ? `none on any of the ${webhooks.length}` : 'none';
+    const found = unsigned.length === webhooks.length ? all : `none on ${quoted(unsigned, 3)}`;
     yield { node, message: `Expected a header parameter for the signature of each webhook, found ${found}.` };
   },
 });

@@ -1,0 +1,22 @@
+// URLs that a caller gives to be notified under in, those that are declared as any text out.
+import { rule } from '../rule.ts';
+import { nameOf } from '../schema-facts.ts';
+
+export const aiWebhookUrlFormat = rule({
+  id: 'ai-webhook-url-format',
+  clause: 'HOOK-05',
+  severity: 'warn',
+  preset: 'recommended',
+  summary: 'A URL that the caller gives for notifications is declared as a URI.',
+  fix: 'Add `format: uri`.',
+  *appliesTo(map) {
+    for (const operation of map.operations) {
+      for (const { field, declared } of operation.notify ?? []) {
+        if (field.schema !== undefined) yield { operation, field, declared, schema: field.schema };
+      }
+    }
+  },
+  *check({ field, declared, schema }) {
+    if (!declared) yield { node: schema, message: `Expected ${nameOf(field)} to have \`format: uri\`, found plain text.` };
+  },
+});
