@@ -19,6 +19,9 @@ for (const name of ['stripe.yaml', 'petstorev3.json', 'twilio-verify.json', 'qdr
 /** `rule` at the end of a path: defects that the makers of these APIs would grant, found by reading. */
 const TRUE_DEFECTS: Record<string, readonly (readonly [rule: string, place: string, count?: number])[]> = {
   'openai.yaml': [
+    ['ai-file-413-declared', '/paths'],
+    ['ai-list-limit-bounded', '/paths'],
+    ['ai-input-base64-bounded', 'ContentPartAudio/properties/input_audio/properties/data'],
     ['ai-stream-media-type-declared', '/paths//completions/post/responses/200/content'],
     ['ai-stream-error-event', '/components/schemas/CreateChatCompletionStreamResponse'],
     ['ai-sampling-seed-safe-range', 'CreateChatCompletionRequest/allOf/1/properties/seed'],
@@ -42,6 +45,7 @@ const TRUE_DEFECTS: Record<string, readonly (readonly [rule: string, place: stri
     ['ai-docs-token-units', '/components/schemas/CreateTranslationResponseVerboseJson/properties/duration'],
   ],
   'anthropic.yaml': [
+    ['ai-input-url-format', '/components/schemas/URLImageSource/properties/url'],
     ['ai-stream-media-type-declared', '/paths//v1/messages/post/responses/200/content'],
     ['ai-usage-present', '/components/schemas/CompletionResponse'],
     ['ai-error-5xx-declared', '/paths//v1/messages/post/responses'],
@@ -55,6 +59,8 @@ const TRUE_DEFECTS: Record<string, readonly (readonly [rule: string, place: stri
     ['ai-version-header-date', '/paths//v1/messages/post/parameters/0/schema'],
   ],
   'cohere.yaml': [
+    ['ai-list-next-marker', '/paths//v1/datasets/get/responses/200/content/application/json/schema'],
+    ['ai-list-pagination', '/paths//v1/embed-jobs/get'],
     ['ai-deprecated-op-guidance', '/paths//v1/connectors/get/deprecated'],
     ['ai-deprecated-op-guidance', '/paths//v1/finetuning/finetuned-models/get/deprecated'],
     ['ai-security-end-user-id', '/paths//v1/chat/post/requestBody/content/application/json/schema'],
@@ -70,6 +76,9 @@ const TRUE_DEFECTS: Record<string, readonly (readonly [rule: string, place: stri
     ['ai-ratelimit-429-retry-after', '/components/responses/RateLimit'],
   ],
   'mistral.yaml': [
+    ['ai-apikey-secret-not-readable', '/components/schemas/APIKeyExtendedOUT/properties/key'],
+    ['ai-list-next-marker', '/components/schemas/ListOrganizationsResponse'],
+    ['ai-input-url-format', '/components/schemas/DocumentURLChunk/properties/document_url'],
     ['ai-stream-media-type-declared', '/paths//v1/agents/completions/post/responses/200/content'],
     ['ai-path-no-query-or-fragment', '/paths//v1/conversations#stream/post'],
     ['ai-list-envelope', '/paths//v1/admin/audit-logs/get/responses/200/content/application/json/schema'],
@@ -91,17 +100,22 @@ const TRUE_DEFECTS: Record<string, readonly (readonly [rule: string, place: stri
     ['ai-version-header-date', '/paths//deployments/{deployment-id}/completions/post/parameters/1/schema'],
   ],
   'hf-tgi.json': [
+    ['ai-input-url-format', '/components/schemas/Url/properties/url'],
     ['ai-stream-errors-not-sse', '/paths//generate_stream/post/responses/422/content/text/event-stream'],
     ['ai-usage-input-output-split', '/components/schemas/Details'],
     ['ai-api-version-declared', '/paths///post'],
     ['ai-security-declared', '/paths///post'],
   ],
   'llama-stack.yaml': [
+    ['ai-list-next-marker', '/components/schemas/ListOpenAIResponseInputItem'],
     ['ai-docs-operation-id', '/paths//v1/inference/chat-completion/post'],
     ['ai-sampling-n-bounded', '/components/schemas/OpenaiCompletionRequest/properties/best_of'],
     ['ai-error-overload-distinct', '/paths//v1/inference/chat-completion/post/responses'],
   ],
   'elevenlabs.json': [
+    ['ai-webhook-url-format', 'podcasts_post/properties/callback_url'],
+    ['ai-input-url-format', 'speech_to_text_post/properties/cloud_storage_url'],
+    ['ai-management-separate-scope', '/paths'],
     ['ai-security-declared', '/paths//v1/sound-generation/post/parameters/1'],
     ['ai-deprecated-op-guidance', '/paths//v1/convai/knowledge-base/post/deprecated'],
     ['ai-cost-amount-currency', '/components/schemas/ConversationHistoryMetadataCommonModel/properties/cost'],
@@ -121,6 +135,7 @@ const TRUE_DEFECTS: Record<string, readonly (readonly [rule: string, place: stri
     ['ai-api-version-declared', '/paths//api/generate/post'],
     ['ai-sampling-defaults-documented', '/components/schemas/ModelOptions/properties/temperature'],
   ],
+  'replicate.yaml': [['ai-webhook-url-format', '/components/schemas/schemas_prediction_request/properties/webhook']],
 };
 
 for (const [name, expected] of Object.entries(TRUE_DEFECTS)) {
@@ -137,6 +152,9 @@ for (const [name, expected] of Object.entries(TRUE_DEFECTS)) {
 /** Findings that were read one by one and judged to be wrong: they must not come back. */
 const FALSE: Record<string, readonly string[]> = {
   'openai.yaml': [
+    'ai-apikey-lifecycle',
+    'ai-file-upload-binary',
+    'ai-input-url-format',
     'ai-stream-terminal-signal',
     'ai-finish-reason-present',
     'ai-async-terminal-states',
@@ -155,6 +173,8 @@ const FALSE: Record<string, readonly string[]> = {
   'anthropic.yaml': ['ai-async-terminal-states', 'ai-batch-counts', 'ai-batch-item-correlation-id', 'ai-error-request-id'],
   'azure-openai-2024-10-21.yaml': ['ai-model-in-request', 'ai-safety-verdict-structured'],
   'mistral.yaml': [
+    // A month is a period.
+    'ai-usage-query-window',
     'ai-stream-json-alternative',
     'ai-model-in-request',
     'ai-async-poll-endpoint',
@@ -168,13 +188,16 @@ const FALSE: Record<string, readonly string[]> = {
   ],
   // Examples stand in `x-fern-examples`, and an error has an id beside its message.
   'cohere.yaml': [
+    // Usage of storage has no period, and a `data:` URL is no address.
+    'ai-usage-query-window',
+    'ai-input-url-format',
     'ai-stream-media-type-declared',
     'ai-docs-inference-example',
     'ai-error-request-id',
     'ai-usage-cache-reported',
     'ai-confidence-range',
   ],
-  'replicate.yaml': ['ai-stream-media-type-declared', 'ai-async-poll-endpoint'],
+  'replicate.yaml': ['ai-list-next-marker', 'ai-list-cursor', 'ai-stream-media-type-declared', 'ai-async-poll-endpoint'],
   // A decoder filters nothing, its description says which reason is a tool call, and a relevance is no probability.
   'llama-stack.yaml': [
     'ai-stream-terminal-signal',
@@ -193,6 +216,8 @@ const FALSE: Record<string, readonly string[]> = {
   ],
   // `create-previews` makes previews of a voice.
   'elevenlabs.json': [
+    'ai-file-upload-binary',
+    'ai-finetune-lifecycle',
     'ai-async-poll-endpoint',
     'ai-beta-marked',
     'ai-sampling-nondeterminism-documented',
@@ -213,6 +238,10 @@ const FALSE: Record<string, readonly string[]> = {
     'ai-realtime-message-discriminator',
     'ai-realtime-no-key-in-query',
     'ai-realtime-session-lifecycle',
+  ],
+  'kserve-oip.yaml': [
+    // The model bounds its tensors.
+    'ai-input-array-bounded',
   ],
 };
 
