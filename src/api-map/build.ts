@@ -203,12 +203,15 @@ function relate(reading: Reading, all: readonly Reading[], root: Node, ai: boole
   };
 }
 
-import { readNotify } from './notify.ts';
 /** The dialects of text go with calls that answer in text or in streams; those of jobs with whatever makes a job. */
 function dialectOf(reading: Reading, kind: OperationKind, stream: StreamMap | undefined): Dialect | undefined {
   const dialect = recogniseIn(reading, stream);
   if (kind === 'generation' || kind === 'inference' || stream !== undefined) return dialect;
   return kind !== 'other' && dialect?.job !== undefined ? dialect : undefined;
+}
+
+function defined<K extends string, T>(key: K, value: T | undefined): { [P in K]?: T } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]: T });
 }
 
 function undescribed(operation: Node): AnswerMap | undefined {

@@ -25,7 +25,8 @@ const NOT_FETCHED =
 /** Parts of the turns that are sent back: what a model or a tool said before, which nobody fetches again. */
 const ECHOED = /^(citations?|annotations?|thinking|outputs?|references?|search_results|sources|results?)$/;
 const MAX_DEPTH = 8;
-const MAX_FIELDS = 5_000;
+const MAX_FIELDS = 2_500;
+const MAX_DECLARATIONS = 50;
 
 export function readInputs(request: RequestMap, kind: OperationKind): InputsMap | undefined {
   const { schema } = request;
@@ -50,12 +51,12 @@ function bounds(array: Node): boolean {
   return (words.has('role') && words.has('content')) || (words.has('shape') && words.has('datatype'));
 }
 
-function unboundedArrays(schema: Node, depth = 0): Node[] {
-  if (depth > MAX_DEPTH || !schema.isObject || schema.number('maxItems') !== undefined || isNullSchema(schema)) return [];
+function unboundedArrays(schema: Node, seen = new Set<string>()): Node[] {
+  if (isSeen(schema, seen) || schema.number('maxItems') !== undefined || isNullSchema(schema)) return [];
   const all = schema.get('allOf')?.items() ?? [];
   if (all.some((branch) => branch.number('maxItems') !== undefined)) return [];
   const branches = [...all, ...['anyOf', 'oneOf'].flatMap((keyword) => schema.get(keyword)?.items() ?? [])];
-  if (branches.length > 0) return branches.flatMap((branch) => unboundedArrays(branch, depth + 1));
+  if (branches.length > 0) return branches.flatMap((branch) => unboundedArrays(branch, seen));
   // A closed list of kinds bounds the array as well (`prefixItems` with nothing after them).
   const closed = schema.get('prefixItems') !== undefined && schema.get('items')?.value === false;
   return typesOf(schema).has('array') && !closed && schema.get('const') === undefined ? [schema] : [];
@@ -79,7 +80,7 @@ function fieldsOfAllBranches(schema: Node): Held[] {
       seen.add(key);
       const beside = properties(node);
       for (const { name, required } of beside) {
-        for (const declared of declarations(node, name)) {
+        for (const declared of declarations(node, name).slice(0, MAX_DECLARATIONS)) {
           const field = { at: at + pointerKey(name), name, word: snake(name), node: declared, required, depth, beside };
           found.push(field);
           next.push({ node: declared, at: field.at });
@@ -92,11 +93,11 @@ function fieldsOfAllBranches(schema: Node): Held[] {
   return found;
 }
 
-function everyItems(schema: Node, depth = 0): Node[] {
-  if (depth > MAX_DEPTH || !schema.isObject) return [];
+function everyItems(schema: Node, seen = new Set<string>()): Node[] {
+  if (isSeen(schema, seen)) return [];
   const own = schema.get('items');
   const inner = ['allOf', 'anyOf', 'oneOf'].flatMap((keyword) => schema.get(keyword)?.items() ?? []);
-  return [...(own?.isObject ? [own] : []), ...inner.flatMap((branch) => everyItems(branch, depth + 1))];
+  return [...(own?.isObject ? [own] : []), ...inner.flatMap((branch) => everyItems(branch, seen))];
 }
 
 /** One schema in several places is one field: a reference beside it in one of them is enough. */
@@ -118,9 +119,12 @@ function encodedOf(held: readonly Held[]): InputsMap['encoded'] {
 }
 
 function isEncoded({ word, node }: FoundField): boolean {
-  if (!isText(node) || node.get('enum') !== undefined || node.get('const') !== undefined) return false;
-  if (/^(byte|base64)$/.test(node.string('format') ?? '') || /^base64/i.test(node.string('contentEncoding') ?? '')) return true;
-  return ENCODED.test(word) || (/^(data|bytes|content)$/.test(word) && /\bbase-?64\b/i.test(node.string('description') ?? ''));
+  const said =
+    /^(byte|base64)$/.test(node.string('format') ?? '') ||
+    /^base64/i.test(node.string('contentEncoding') ?? '') ||
+    ENCODED.test(word) ||
+    (/^(data|bytes|content)$/.test(word) && BASE64.test(node.string('description') ?? ''));
+  return said && isText(node) && node.get('enum') === undefined && node.get('const') === undefined;
 }
 
 function urlsOf(held: readonly Held[]): InputsMap['urls'] {
@@ -151,10 +155,17 @@ function isNoAddress(declared: Node): boolean {
 }
 
 /** `format: uri`, its relatives, or a pattern of its own, in the schema or a branch. */
-export function saysUrl(schema: Node, depth = 0): boolean {
-  if (depth > MAX_DEPTH || !schema.isObject) return false;
+export function saysUrl(schema: Node, seen = new Set<string>()): boolean {
+  if (isSeen(schema, seen)) return false;
   if (/^(uri|iri|url|http|https)/i.test(schema.string('format') ?? '') || schema.get('pattern') !== undefined) return true;
   return ['allOf', 'anyOf', 'oneOf'].some((keyword) =>
-    (schema.get(keyword)?.items() ?? []).some((branch) => saysUrl(branch, depth + 1)),
+    (schema.get(keyword)?.items() ?? []).some((branch) => saysUrl(branch, seen)),
   );
+}
+
+/** Schemas that share their branches are looked at once, so that the cost does not double with every level. */
+function isSeen(schema: Node, seen: Set<string>): boolean {
+  if (!schema.isObject || seen.has(schema.id)) return true;
+  seen.add(schema.id);
+  return false;
 }

@@ -3,14 +3,13 @@ import type { Node } from '../description/node.ts';
 import { type FoundField, fieldsUnder, NEAR, shape, snake, toField } from './fields.ts';
 import { bareMediaType, contentOf } from './media.ts';
 import { bareOf, pathWords } from './paths.ts';
-import { itemsOf, properties, typesOf } from './schema-view.ts';
+import { isNullSchema, itemsOf, properties, typesOf } from './schema-view.ts';
 import type { FilesMap, OperationMap, UploadMap } from './types.ts';
 
 const RAW = /^(application\/(octet-stream|pdf|zip|gzip|x-tar)|(audio|image|video)\/.+)$/;
 const FILE = /^(files?|(audio|image|video|csv|pdf|document)_files?)$/;
 /** The text names the file instead of holding it. */
 const NAMED = /\b(ids?|identifiers?|paths?|urls?|uris?|links?|base-?64)\b|\b(file ?)?name of\b/i;
-const MAX_DEPTH = 6;
 
 export function readUpload(operation: Node): UploadMap | undefined {
   const bodies = contentOf(operation.get('requestBody'));
@@ -39,16 +38,17 @@ function filesOf(media: Node): UploadMap['files'] {
  * `format: binary` (2.0, 3.0), `contentMediaType` or `contentEncoding` (3.1), or no type at all, which the form sends as
  * `application/octet-stream`; in the schema, its branches or its items.
  */
-function isBinary(schema: Node, named: boolean, depth = 0): boolean {
-  if (depth > MAX_DEPTH || !schema.isObject) return false;
+function isBinary(schema: Node, named: boolean, seen = new Set<string>()): boolean {
+  if (!schema.isObject || seen.has(schema.id) || isNullSchema(schema)) return false;
+  seen.add(schema.id);
   if (/^(binary|byte|base64)$/.test(schema.string('format') ?? '') || schema.get('contentEncoding') !== undefined) return true;
   const content = schema.string('contentMediaType');
   if (content !== undefined && !/^(text\/plain|application\/json)\b/i.test(content)) return true;
-  const branches = ['allOf', 'anyOf', 'oneOf'].flatMap((keyword) => schema.get(keyword)?.items() ?? []);
-  const items = itemsOf(schema);
-  if (branches.some((branch) => isBinary(branch, false, depth + 1))) return true;
-  if (items !== undefined && isBinary(items, named, depth + 1)) return true;
-  return named && branches.length === 0 && items === undefined && typesOf(schema).size === 0 && schema.get('enum') === undefined;
+  const inner = ['allOf', 'anyOf', 'oneOf'].flatMap((keyword) => schema.get(keyword)?.items() ?? []);
+  const items = schema.get('items');
+  if (items !== undefined) inner.push(items);
+  if (inner.length > 0) return inner.some((branch) => isBinary(branch, named, seen));
+  return named && typesOf(schema).size === 0 && schema.get('enum') === undefined && schema.get('const') === undefined;
 }
 
 function isPlainText(schema: Node): boolean {
