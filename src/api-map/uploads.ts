@@ -27,7 +27,7 @@ function filesOf(media: Node): UploadMap['files'] {
   if (schema === undefined) return [];
   return properties(schema).flatMap(({ name, node, required }) => {
     const content = media.at('encoding', name)?.string('contentType');
-    const said = content !== undefined && content.split(',').some((type) => RAW.test(bareMediaType(type)));
+    const said = content?.split(',').some((type) => RAW.test(bareMediaType(type))) === true;
     const binary = said || isBinary(node, FILE.test(snake(name)));
     if (!binary && !(FILE.test(snake(name)) && isPlainText(node))) return [];
     return [{ field: toField({ at: `/${name}`, node, required }), binary }];
