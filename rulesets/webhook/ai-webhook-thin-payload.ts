@@ -9,7 +9,10 @@ export const aiWebhookThinPayload = rule({
   summary: 'A webhook refers to what it is about and leaves the content to be fetched.',
   fix: 'Send the id and the status, and let the receiver fetch the rest with its own credential.',
   *appliesTo({ webhooks }) {
-    for (const { content } of webhooks) if (content?.schema !== undefined) yield { content, schema: content.schema };
+    for (const webhook of webhooks) {
+      const { content } = webhook;
+      if (content?.schema !== undefined) yield { webhook, content, schema: content.schema };
+    }
   },
   *check({ content, schema }) {
     yield { node: schema, message: `Expected the payload to refer to its subject by id, found the content \`${content.at}\`.` };
