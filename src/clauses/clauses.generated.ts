@@ -1503,7 +1503,7 @@ export const CLAUSE_DATA = [
     "level": "SHOULD",
     "sentence": "A list is an object that holds the items.",
     "why": "A bare array cannot grow a page marker.",
-    "source": "[AIP-158](https://google.aip.dev/158)"
+    "source": "[AIP-158](https://google.aip.dev/158); [Zalando rule 110](https://opensource.zalando.com/restful-api-guidelines/#110)"
   },
   {
     "id": "MGT-02",
@@ -1554,6 +1554,70 @@ export const CLAUSE_DATA = [
     "source": "practice of OpenAI and Mistral"
   },
   {
+    "id": "MGT-08",
+    "family": "MGT",
+    "level": "SHOULD",
+    "sentence": "A list that takes a page size also takes a cursor or a position.",
+    "why": "The items after the first page cannot be reached otherwise.",
+    "source": "[AIP-158](https://google.aip.dev/158); practice of OpenAI, Anthropic, Cohere and Mistral"
+  },
+  {
+    "id": "MGT-09",
+    "family": "MGT",
+    "level": "MAY",
+    "sentence": "A page size states its maximum.",
+    "why": "A caller learns the limit only by being refused, or by getting fewer items than it asked for.",
+    "source": "OWASP API4:2023; practice of Anthropic, ElevenLabs and Mistral"
+  },
+  {
+    "id": "MGT-10",
+    "family": "MGT",
+    "level": "MAY",
+    "sentence": "A list is paged by a cursor.",
+    "why": "A position moves when an item is added or removed meanwhile, so that items are seen twice or never.",
+    "source": "[AIP-158](https://google.aip.dev/158); [Zalando rule 160](https://opensource.zalando.com/restful-api-guidelines/#160)"
+  },
+  {
+    "id": "MGT-11",
+    "family": "MGT",
+    "level": "MAY",
+    "sentence": "Training data is given by the id of a file or dataset.",
+    "why": "A request that carries its examples is limited in size, and a second run sends all of them again.",
+    "source": "practice of OpenAI, Mistral and Cohere"
+  },
+  {
+    "id": "MGT-12",
+    "family": "MGT",
+    "level": "SHOULD",
+    "sentence": "A usage report takes the start and the end of its period, both of one type.",
+    "why": "A bill is checked over exactly its period, and two types make one of the ends wrong.",
+    "source": "practice of OpenAI (`start_time`, `end_time`), ElevenLabs and Mistral"
+  },
+  {
+    "id": "MGT-13",
+    "family": "MGT",
+    "level": "MAY",
+    "sentence": "An API that manages API keys reports usage by period and step.",
+    "why": "Who issues keys must see which of them spends what, before the bill comes.",
+    "source": "practice of OpenAI (`bucket_width`), ElevenLabs and Mistral"
+  },
+  {
+    "id": "MGT-14",
+    "family": "MGT",
+    "level": "MAY",
+    "sentence": "An update of a resource takes a precondition and declares its refusal.",
+    "why": "Of two writers that read the same state the second undoes the work of the first without notice.",
+    "source": "RFC 9110 §13.1.1; [AIP-154](https://google.aip.dev/154)"
+  },
+  {
+    "id": "MGT-15",
+    "family": "MGT",
+    "level": "SHOULD",
+    "sentence": "Administration needs another credential or scope than inference.",
+    "why": "A key that leaks from an application otherwise creates further keys and outlives its own revocation.",
+    "source": "OWASP API5:2023; practice of OpenAI and Mistral"
+  },
+  {
     "id": "FIL-01",
     "family": "FIL",
     "level": "MUST",
@@ -1584,6 +1648,46 @@ export const CLAUSE_DATA = [
     "sentence": "An array that a request carries as input is bounded.",
     "why": "A caller learns the limit only by being refused.",
     "source": "OWASP API4:2023; practice of OpenAI embeddings"
+  },
+  {
+    "id": "FIL-05",
+    "family": "FIL",
+    "level": "MAY",
+    "sentence": "A stored file states how long it is kept.",
+    "why": "A job that names a file which is gone fails late.",
+    "source": "practice of OpenAI, Mistral and Replicate (`expires_at`)"
+  },
+  {
+    "id": "FIL-06",
+    "family": "FIL",
+    "level": "MAY",
+    "sentence": "The purpose of a file is an enumeration.",
+    "why": "The purpose decides which operations accept the file, and a wrong one is found only there.",
+    "source": "practice of OpenAI and Mistral"
+  },
+  {
+    "id": "FIL-07",
+    "family": "FIL",
+    "level": "MAY",
+    "sentence": "A large file can be uploaded in parts.",
+    "why": "A connection that breaks near the end of a training set costs the whole upload again.",
+    "source": "practice of OpenAI (`/uploads`) and Gemini"
+  },
+  {
+    "id": "FIL-08",
+    "family": "FIL",
+    "level": "MAY",
+    "sentence": "Base64 in a request is bounded or has an alternative by reference.",
+    "why": "It is a third larger than the file and counts against a limit on the body that no schema states.",
+    "source": "RFC 4648 §4; practice of OpenAI (`file_id`) and Anthropic (`url`)"
+  },
+  {
+    "id": "FIL-09",
+    "family": "FIL",
+    "level": "SHOULD",
+    "sentence": "A URL in a request is declared as a URI.",
+    "why": "A path or a bare host passes every check of the client and fails in the server.",
+    "source": "JSON Schema 2020-12 Validation §7.3.5"
   },
   {
     "id": "HOOK-01",
@@ -1624,6 +1728,22 @@ export const CLAUSE_DATA = [
     "sentence": "A URL that the caller gives for notifications is declared as a URI.",
     "why": "A typo is found when the job has ended otherwise.",
     "source": "JSON Schema 2020-12 Validation §7.3.5"
+  },
+  {
+    "id": "HOOK-06",
+    "family": "HOOK",
+    "level": "MAY",
+    "sentence": "A signed webhook declares the header of its timestamp.",
+    "why": "A delivery that was recorded can be replayed as long as its signature covers no time.",
+    "source": "Standard Webhooks (`webhook-timestamp`)"
+  },
+  {
+    "id": "HOOK-07",
+    "family": "HOOK",
+    "level": "MAY",
+    "sentence": "A webhook refers to what it is about and leaves the content to be fetched.",
+    "why": "What a model said then needs a credential to be read, and a late delivery does not carry a stale state.",
+    "source": "Standard Webhooks, “Thin” vs “full” payloads; practice of OpenAI and Anthropic"
   },
   {
     "id": "VER-01",
