@@ -50,7 +50,20 @@ export function readDeltas(
     );
   if (text === undefined) return { deltas: [], whole: false };
   const same = answer?.text?.at === text.at;
-  return { deltas: [{ at: text.at, ...joinOf(answer, text.at), carries: 'text', keys: keysFor(text.at, fields) }], whole: same };
+  const special = `${text.at.slice(0, text.at.lastIndexOf('/'))}/special`;
+  return {
+    deltas: [
+      {
+        at: text.at,
+        ...joinOf(answer, text.at),
+        carries: 'text',
+        // A token that is marked so ends the text and is no part of it.
+        ...(text.at.startsWith('/token/') && fields.has(special) ? { unless: special } : {}),
+        keys: keysFor(text.at, fields),
+      },
+    ],
+    whole: same,
+  };
 }
 
 /** What is said comes before what is thought, refused or called. */

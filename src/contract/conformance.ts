@@ -17,7 +17,8 @@ export function schemaErrors(format: Format, schema: Node, value: unknown): stri
 /** An event of a stream against the schema of its payload; of its variant, where the events have no common one. */
 export function eventErrors(format: Format, map: StreamMap, event: StreamEvent): string[] {
   const name = variantOf(map, event);
-  const schema = map.event ?? map.variants.find((variant) => variant.name === name)?.schema;
+  // The name says which variant it is, also where the branches of the union share one list of names.
+  const schema = map.variants.find((variant) => variant.name === name)?.schema ?? map.event;
   return schema === undefined ? [] : schemaErrors(format, schema, event.json);
 }
 

@@ -25,8 +25,8 @@ export function joinedPieces(map: StreamMap, exchange: Exchange, carries: DeltaM
 }
 
 /** Some servers show the tokens that end a text as well, and mark them as none of it. */
-function isSpecial({ at }: DeltaMap, event: StreamEvent, { indices }: Pick<Found, 'indices'>): boolean {
-  return valueAt(event.json, within(`${at.slice(0, at.lastIndexOf('/'))}/special`, indices)) === true;
+function isSpecial({ unless }: DeltaMap, event: StreamEvent, { indices }: Pick<Found, 'indices'>): boolean {
+  return unless !== undefined && valueAt(event.json, within(unless, indices)) === true;
 }
 
 /** What tells a piece apart from those of other parts: the values of the delta's keys, at the array items in which the piece was found. */

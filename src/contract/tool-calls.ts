@@ -19,8 +19,17 @@ export function faultOfArguments(given: unknown): ArgumentsFault | undefined {
 
 /** Where the ways of writing a call put its arguments. */
 export function argumentsOf(call: Readonly<Record<string, unknown>>): unknown {
-  const holder = isRecord(call.function) ? call.function : call;
+  const holder = holderOf(call);
   return holder.arguments ?? holder.input ?? holder.args;
+}
+
+/** Whether a part that does not say what it is calls a tool: a call has a name. */
+export function namesTool(call: Readonly<Record<string, unknown>>): boolean {
+  return typeof holderOf(call).name === 'string';
+}
+
+function holderOf(call: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return [call.function, call.functionCall, call.function_call].find(isRecord) ?? call;
 }
 
 function parsed(text: string): unknown {

@@ -3,7 +3,7 @@ import { ask } from '../../ask.ts';
 import { isRecord, valuesAt } from '../../pointer.ts';
 import { callable } from '../../reach.ts';
 import { all, scenario, target } from '../../scenario.ts';
-import { argumentsOf, faultOfArguments } from '../../tool-calls.ts';
+import { argumentsOf, faultOfArguments, namesTool } from '../../tool-calls.ts';
 import { blocked, broken, type Judgement, kept, show, unseen } from '../../verdict.ts';
 
 export default scenario({
@@ -35,7 +35,7 @@ export default scenario({
     const { finishReason, finish, toolCalls } = operation.answer!;
     const calls = valuesAt(exchange.json, toolCalls!.at)
       .flatMap(({ value }) => (Array.isArray(value) ? value : []))
-      .filter((call) => isRecord(call) && (typeof call.type !== 'string' || /tool|function/.test(call.type)));
+      .filter((call) => isRecord(call) && (typeof call.type === 'string' ? /tool|function/.test(call.type) : namesTool(call)));
     if (calls.length === 0) return all(claims, unseen('the answer calls no tool'));
     const reasons = finishReason === undefined ? [] : valuesAt(exchange.json, finishReason.at).map(({ value }) => value);
     // A limit or a filter may cut a tool call short.
