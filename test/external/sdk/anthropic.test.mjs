@@ -101,3 +101,23 @@ test('an invalid request is refused as the SDK expects', options, async () => {
     return true;
   });
 });
+
+test('a stop sequence is named, and errors are typed by their status', options, async () => {
+  const plain = await client.messages.create(request);
+  const word = plain.content[0].text.split(' ')[3];
+  const cut = await client.messages.create({ ...request, stop_sequences: [word] });
+  assert.equal(cut.stop_reason, 'stop_sequence');
+  assert.equal(cut.stop_sequence, word);
+  for (const [code, type] of [
+    [429, 'rate_limit_error'],
+    [404, 'not_found_error'],
+    [529, 'overloaded_error'],
+  ]) {
+    await assert.rejects(client.messages.create(request, { headers: { prefer: `code=${code}` } }), (error) => {
+      assert.equal(error.status, code);
+      assert.equal(error.error.error.type, type);
+      assert.equal(error.requestID, error.error.request_id);
+      return true;
+    });
+  }
+});

@@ -237,3 +237,78 @@ test('an error that the client prefers', options, async () => {
     status: 429,
   });
 });
+
+test('structured output keeps to the schema, plain and streamed, in both APIs', options, async () => {
+  const schema = {
+    type: 'object',
+    properties: { name: { type: 'string' }, tags: { type: 'array', items: { enum: ['a', 'b'] }, minItems: 1 } },
+    required: ['name', 'tags'],
+    additionalProperties: false,
+  };
+  const response_format = { type: 'json_schema', json_schema: { name: 'thing', strict: true, schema } };
+  const plain = await client.chat.completions.parse({ model: 'm', messages, response_format });
+  assert.equal(typeof plain.choices[0].message.parsed.name, 'string');
+  const streamed = await client.chat.completions.stream({ model: 'm', messages, response_format }).finalChatCompletion();
+  assert.equal(streamed.choices[0].message.content, plain.choices[0].message.content);
+  const format = { type: 'json_schema', name: 'thing', strict: true, schema };
+  const response = await client.responses.parse({ model: 'm', input: 'x', text: { format } });
+  assert.ok(response.output_parsed.tags.every((tag) => ['a', 'b'].includes(tag)));
+});
+
+test('a client that runs tools calls one, sends its result, and gets text', options, async () => {
+  const calls = [];
+  const run = (parameters) => {
+    calls.push(parameters);
+    return 'A long inlet.';
+  };
+  const tool = { type: 'function', function: { ...tools[0].function, parse: JSON.parse, function: run } };
+  const runner = client.chat.completions.runTools(
+    { model: 'm', messages, tools: [tool] },
+    { headers: { prefer: 'tools=true' }, maxChatCompletions: 4 },
+  );
+  assert.ok((await runner.finalContent()).length > 10);
+  assert.equal(calls.length, 1);
+  assert.equal(typeof calls[0].word, 'string');
+});
+
+test('a verdict for each input, and as many pictures as were asked for', options, async () => {
+  const { results } = await client.moderations.create({ input: ['one', 'two'] });
+  assert.equal(results.length, 2);
+  for (const { flagged, categories } of results) assert.equal(flagged, Object.values(categories).some(Boolean));
+  const { data } = await client.images.generate({ model: 'm', prompt: 'x', n: 2 });
+  assert.equal(data.length, 2);
+  assert.equal(Buffer.from(data[0].b64_json, 'base64').subarray(1, 4).toString(), 'PNG');
+});
+
+test('an image in a conversation and a file in a response are taken', options, async () => {
+  const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } };
+  const completion = await client.chat.completions.create({
+    model: 'm',
+    messages: [{ role: 'user', content: [{ type: 'text', text: 'What is it?' }, image] }],
+  });
+  assert.ok(completion.choices[0].message.content.length > 10);
+  const content = [
+    { type: 'input_image', image_url: 'https://example.com/a.png', detail: 'auto' },
+    { type: 'input_file', file_id: 'file-1' },
+  ];
+  assert.ok((await client.responses.create({ model: 'm', input: [{ role: 'user', content }] })).output_text.length > 10);
+});
+
+test('what belongs to a path says so, and an upload goes from pending to its end', options, async () => {
+  const store = await client.vectorStores.create({ name: 'shelf' });
+  assert.equal(store.name, 'shelf');
+  const batch = await client.vectorStores.fileBatches.createAndPoll(
+    store.id,
+    { file_ids: ['file-1', 'file-2'] },
+    { pollIntervalMs: 1 },
+  );
+  assert.equal(batch.vector_store_id, store.id);
+  assert.equal(batch.file_counts.total, 2);
+  assert.equal(batch.file_counts.completed, 2);
+  const request = { bytes: 3, filename: 'a.txt', mime_type: 'text/plain', purpose: 'assistants' };
+  const upload = await client.uploads.create(request);
+  assert.equal(upload.status, 'pending');
+  const cancelled = await client.uploads.cancel(upload.id);
+  assert.equal(cancelled.id, upload.id);
+  assert.equal(cancelled.status, 'cancelled');
+});
