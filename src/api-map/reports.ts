@@ -22,34 +22,34 @@ export function readReports(
   stream: StreamMap | undefined,
   deep: boolean,
 ): ReportsMap {
-  const schemas = [answer?.schema, stream?.event, ...(stream?.variants ?? []).map(({ schema }) => schema)];
-  const all = [...new Map(schemas.flatMap((schema) => (schema === undefined ? [] : [[schema.id, schema]]))).values()].map(
-    (schema) => fieldsUnder(schema, deep ? undefined : NEAR),
-  );
-  const own = answer === undefined ? all : all.slice(0, 1);
-  const count = (word: RegExp) =>
-    own
-      .map((fields) =>
-        fields.find(
-          ({ at, word: name }) => word.test(name) && (/token/.test(name) || USAGE.test(at.slice(0, at.lastIndexOf('/')))),
-          ({ node }) => isNumber(node),
-        ),
-      )
-      .find((found) => found !== undefined);
+  const body = answer === undefined ? [] : [fieldsUnder(answer.schema, deep ? undefined : NEAR)];
+  // What an event reports stands near its top; the union of many events is never read as one.
+  const events = [...(stream?.variants ?? []).flatMap(({ schema }) => schema ?? [])];
+  if (events.length === 0 && stream?.event !== undefined) events.push(stream.event);
+  const all = [...body, ...events.map((schema) => fieldsUnder(schema, NEAR))];
+  const own = body.length > 0 ? body : all;
+  const count = (word: RegExp): Field | undefined => {
+    const found = own[0]?.find(
+      ({ at, word: name }) => word.test(name) && (/token/.test(name) || USAGE.test(at.slice(0, at.lastIndexOf('/')))),
+      ({ node }) => isNumber(node),
+    );
+    if (found !== undefined) return toField(found);
+    return body.length > 0 ? undefined : stream?.usage?.map.counts.find(({ at }) => word.test(at));
+  };
   const each = (word: RegExp, test: (field: FoundField) => boolean): Field[] =>
     unique(all.flatMap((fields) => [...fields.filter(({ word: name }) => word.test(name), test)])).map((field) => toField(field));
   const tier = first(own, /^((service|processing)_)?tier$|^priority$/);
   const partial = own[0] === undefined ? undefined : readPartial(operation, own[0]);
   return {
-    ...put('cachedTokens', count(/cach/)),
-    ...put('reasoningTokens', count(/reason|think|thought/)),
+    ...defined('cachedTokens', count(/cach/)),
+    ...defined('reasoningTokens', count(/reason|think|thought/)),
     ...put('serviceTier', tier),
     confidences: each(CONFIDENCE, ({ word, node }) => !NO_CONFIDENCE.test(word) && isNumber(node)),
     amounts: all.flatMap((fields) => readAmounts(fields)),
     positions: each(POSITION, () => true),
     waits: each(WAIT, ({ word, node }) => word !== 'eta' || isNumber(node) || isText(node)),
     ...put('metrics', own[0]?.find(named(/^(usage_)?metrics$/), isListOfMetrics)),
-    verdicts: deep ? all.flatMap((fields) => readVerdicts(fields)) : [],
+    verdicts: deep ? body.flatMap((fields) => readVerdicts(fields)) : [],
     ...(partial === undefined ? {} : { partial }),
   };
 }
@@ -75,7 +75,11 @@ function first(all: readonly FieldList[], word: RegExp): FoundField | undefined 
 }
 
 function put(key: string, field: FoundField | undefined): Record<string, Field> {
-  return field === undefined ? {} : { [key]: toField(field) };
+  return defined(key, field && toField(field));
+}
+
+function defined(key: string, field: Field | undefined): Record<string, Field> {
+  return field === undefined ? {} : { [key]: field };
 }
 
 /** A schema that several events share has one place. */

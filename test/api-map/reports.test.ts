@@ -117,3 +117,11 @@ test('items beside errors may be some of all, and say which where they can', () 
   expect(partial({ error: text }, { errors: list(text) })?.tells?.at).toBe('/data/*/error');
   expect(partial({}, { failures: list(object({ index: integer })) })?.tells?.at).toBe('/failures/*/index');
 });
+
+test('the events of a stream that has no other answer report their tokens', () => {
+  const counts = { ...usage.properties, output_tokens_details: object({ reasoning_tokens: integer }) };
+  const event = (type: string, more: object) => object({ type: { const: type }, ...more });
+  const events = { oneOf: [event('text.delta', { delta: text }), event('end', { response: object({ usage: object(counts) }) })] };
+  const responses = { 200: { content: { 'text/event-stream': { schema: events } } } };
+  expect(ask({}, {}, { responses }).reports.reasoningTokens?.at).toMatch(/reasoning_tokens$/);
+});

@@ -108,9 +108,9 @@ const TRUE_DEFECTS: Record<string, readonly (readonly [rule: string, place: stri
   ],
   'llama-stack.yaml': [
     ['ai-list-next-marker', '/components/schemas/ListOpenAIResponseInputItem'],
-    ['ai-docs-operation-id', '/paths//v1/inference/chat-completion/post'],
+    ['ai-docs-operation-id', '/paths//v1/inference/batch-chat-completion/post'],
     ['ai-sampling-n-bounded', '/components/schemas/OpenaiCompletionRequest/properties/best_of'],
-    ['ai-error-overload-distinct', '/paths//v1/inference/chat-completion/post/responses'],
+    ['ai-error-overload-distinct', '/paths//v1/inference/batch-chat-completion/post/responses'],
   ],
   'elevenlabs.json': [
     ['ai-webhook-url-format', 'podcasts_post/properties/callback_url'],
