@@ -4,6 +4,7 @@ import type { ApiMap, ChannelMap, OperationMap, WebhookMap } from '../src/api-ma
 import type { ClauseId } from '../src/clauses/index.ts';
 import type { Node } from '../src/description/node.ts';
 import type { Format } from '../src/description/types.ts';
+import type { Edit } from './fix.ts';
 import { excuses, type Holders, ignoresOf } from './ignore.ts';
 
 export type Preset = 'recommended' | 'strict' | 'all';
@@ -55,6 +56,13 @@ interface RuleDefinition<T extends object> extends RuleMeta {
   appliesTo(map: ApiMap): Iterable<T>;
   /** `known` are all rules, for the few that speak of other rules. */
   check(target: T, map: ApiMap, known: readonly Rule[]): Iterable<Violation>;
+  /** The edits after which the violation is gone, where there is one answer that is safe. None where there is not. */
+  fixes?(target: T, map: ApiMap, violation: Violation): Iterable<Edit>;
+}
+
+export interface Fix {
+  readonly violation: Violation;
+  readonly edits: readonly Edit[];
 }
 
 export interface Rule extends RuleMeta {
@@ -62,16 +70,20 @@ export interface Rule extends RuleMeta {
   violations(map: ApiMap, known?: readonly Rule[]): readonly Violation[];
   /** The ids of the `x-ai-ignore`s that excuse something from this rule. */
   excusedBy(map: ApiMap, known: readonly Rule[]): ReadonlySet<string>;
+  /** Absent for a rule that fixes nothing. */
+  fixes?(map: ApiMap, known: readonly Rule[]): readonly Fix[];
 }
 
 interface Verdict {
+  /** What is found, each occurrence by itself. */
+  readonly occurrences: readonly Occurrence[];
   readonly violations: readonly Violation[];
   readonly excusedBy: ReadonlySet<string>;
 }
 
 /** Two violations with one node (or one cause) and one message are one; the message then says how many operations it concerns. */
 export function rule<T extends object>(definition: RuleDefinition<T>): Rule {
-  const { appliesTo, check, ...meta } = definition;
+  const { appliesTo, check, fixes, ...meta } = definition;
   const verdicts = new WeakMap<ApiMap, Verdict>();
   const judged = (map: ApiMap, known: readonly Rule[]): Verdict => {
     const before = verdicts.get(map);
@@ -84,6 +96,13 @@ export function rule<T extends object>(definition: RuleDefinition<T>): Rule {
     ...meta,
     violations: (map, known = [self]) => judged(map, known).violations,
     excusedBy: (map, known) => judged(map, known).excusedBy,
+    ...(fixes !== undefined && {
+      fixes: (map, known) =>
+        judged(map, known).occurrences.flatMap(({ violation, target, place }) => {
+          const edits = [...definition.fixes!(target as T, map, violation)];
+          return edits.length === 0 ? [] : [{ violation: { ...violation, node: place }, edits }];
+        }),
+    }),
   };
   return self;
 }
@@ -98,7 +117,7 @@ interface Occurrence {
 
 function judge<T extends object>(definition: RuleDefinition<T>, map: ApiMap, known: readonly Rule[]): Verdict {
   const occurrences = occurrencesOf(definition, map, known);
-  if (ignoresOf(map).length === 0) return { violations: joined(occurrences), excusedBy: new Set() };
+  if (ignoresOf(map).length === 0) return { occurrences, violations: joined(occurrences), excusedBy: new Set() };
   const excusedBy = new Set<string>();
   const excused = ({ violation, target, place }: Occurrence): boolean => {
     const ids = [violation.node, place].flatMap((node) => [...excuses(definition.id, node, target)]);
@@ -109,7 +128,7 @@ function judge<T extends object>(definition: RuleDefinition<T>, map: ApiMap, kno
   const whole = occurrences.filter(({ target }) => isWhole(target));
   const left = whole.length === 0 ? [] : withoutExcused(definition, map, known, whole, excusedBy);
   const kept = [...occurrences.filter(({ target }) => !isWhole(target)), ...left].filter((occurrence) => !excused(occurrence));
-  return { violations: joined(kept), excusedBy };
+  return { occurrences: kept, violations: joined(kept), excusedBy };
 }
 
 function isWhole({ operation, webhook, channel }: Target): boolean {

@@ -11,6 +11,15 @@ export function parts(schema: Node): Node[] {
   return [...found.values()];
 }
 
+/** Those parts that are written within the schema, which itself stands where it is used: what is changed there changes nothing else. */
+export function partsInPlace(schema: Node): Node[] {
+  const owner = String(schema.path.at(-2));
+  if (owner !== 'properties' && schema.path.at(-1) !== 'schema') return [];
+  return parts(schema).filter(
+    ({ source, path }) => source === schema.source && schema.path.every((key, index) => path[index] === key),
+  );
+}
+
 function collect(schema: Node, depth: number, found: Map<string, Node>): void {
   if (depth > MAX_DEPTH || found.has(schema.id)) return;
   found.set(schema.id, schema);

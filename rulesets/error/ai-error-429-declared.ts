@@ -3,6 +3,7 @@ import { alike, sameIn, statusesOf } from '../alike.ts';
 import { rule } from '../rule.ts';
 import { quoted } from '../schema-facts.ts';
 import { inferencesWithErrors, responsesOf } from '../select.ts';
+import { addSharedResponse } from './shared-response.ts';
 
 export const aiError429Declared = rule({
   id: 'ai-error-429-declared',
@@ -23,5 +24,13 @@ export const aiError429Declared = rule({
       node: responsesOf(first),
       message: `Expected a \`429\` response, found ${quoted(first.errors.declared)}.${sameIn(others)}`,
     };
+  },
+  *fixes({ first, others }, map) {
+    const wanted = {
+      status: /^429$/,
+      name: /429|too[-_ ]?many[-_ ]?requests|rate[-_ ]?limit|throttl/i,
+      as: '429',
+    };
+    for (const operation of [first, ...others]) yield* addSharedResponse(operation, map, wanted);
   },
 });

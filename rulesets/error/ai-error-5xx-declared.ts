@@ -3,6 +3,7 @@ import { alike, sameIn, statusesOf } from '../alike.ts';
 import { rule } from '../rule.ts';
 import { quoted } from '../schema-facts.ts';
 import { inferencesWithErrors, responsesOf } from '../select.ts';
+import { addSharedResponse } from './shared-response.ts';
 
 export const aiError5xxDeclared = rule({
   id: 'ai-error-5xx-declared',
@@ -23,5 +24,13 @@ export const aiError5xxDeclared = rule({
       node: responsesOf(first),
       message: `Expected a 5xx or \`default\` response, found ${quoted(first.errors.declared)}.${sameIn(others)}`,
     };
+  },
+  *fixes({ first, others }, map) {
+    const wanted = {
+      status: /^5(\d\d|XX)$/i,
+      name: /^(http)?5(00|xx)|(internal[-_ ]?)?server[-_ ]?error|internal[-_ ]?error/i,
+      as: '500',
+    };
+    for (const operation of [first, ...others]) yield* addSharedResponse(operation, map, wanted);
   },
 });

@@ -1,5 +1,6 @@
 // Models in requests in, those that are closed enumerations out.
 import { rule } from '../rule.ts';
+import { parts } from '../schema-facts.ts';
 import { requestFields } from '../select.ts';
 
 export const aiModelOpenEnum = rule({
@@ -18,5 +19,12 @@ export const aiModelOpenEnum = rule({
       node: schema,
       message: `Expected \`${field.at}\` to allow models that do not exist yet, found a closed list of ${count}.`,
     };
+  },
+  *fixes({ schema }) {
+    for (const node of parts(schema)) {
+      const values = (node.value as { enum?: unknown }).enum;
+      if (!Array.isArray(values) || !values.every((value) => typeof value === 'string')) continue;
+      yield { node, rename: { enum: 'x-extensible-enum' }, ...(node.get('type') === undefined && { set: { type: 'string' } }) };
+    }
   },
 });

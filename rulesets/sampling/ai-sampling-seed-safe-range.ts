@@ -1,6 +1,6 @@
 // Seeds with declared bounds in, those whose bounds JSON numbers cannot carry out.
 import { rule } from '../rule.ts';
-import { bounds } from '../schema-facts.ts';
+import { bounds, partsInPlace } from '../schema-facts.ts';
 import { requestFields } from '../select.ts';
 
 export const aiSamplingSeedSafeRange = rule({
@@ -16,5 +16,16 @@ export const aiSamplingSeedSafeRange = rule({
     const lost = [lower, upper].filter((bound) => bound !== undefined && Math.abs(bound) > Number.MAX_SAFE_INTEGER);
     if (lost.length > 0)
       yield { node: schema, message: `Expected the bounds of the seed within ±9007199254740991, found ${lost.join(' and ')}.` };
+  },
+  *fixes({ schema }) {
+    for (const node of partsInPlace(schema)) {
+      const lost = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'].flatMap((keyword) => {
+        const bound = node.number(keyword);
+        return bound === undefined || Math.abs(bound) <= Number.MAX_SAFE_INTEGER
+          ? []
+          : [[keyword, Math.sign(bound) * Number.MAX_SAFE_INTEGER] as const];
+      });
+      if (lost.length > 0) yield { node, set: Object.fromEntries(lost) };
+    }
   },
 });

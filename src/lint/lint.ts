@@ -42,6 +42,8 @@ export interface LintResult {
   readonly texts: ReadonlyMap<string, string>;
   /** How many documents were looked at. */
   readonly documents: number;
+  /** The documents themselves, by path or URL. */
+  readonly roots: readonly string[];
 }
 
 /** Throws an `AssayError` when there is nothing to lint or the ruleset cannot be used; what is wrong with a document is a finding. */
@@ -57,7 +59,8 @@ export async function lint(inputs: readonly string[], options: LintOptions): Pro
     options.signal?.throwIfAborted();
     findings.push(...(await lintOne(document, ruleset, reader, options)));
   }
-  return { findings, ruleset, texts: reader.read, documents: documents.length };
+  const roots = documents.map((name) => (name === '-' ? (options.stdinFilepath ?? '<STDIN>') : name));
+  return { findings, ruleset, texts: reader.read, documents: documents.length, roots };
 }
 
 async function chooseRuleset({ ruleset, preset, cwd }: LintOptions): Promise<SpectralRuleset> {

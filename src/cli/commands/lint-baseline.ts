@@ -17,22 +17,31 @@ export interface AfterBaseline {
   readonly stale: boolean;
 }
 
+export interface PreparedBaseline {
+  /** The findings that are not in the baseline; all of them where it is going to be written. */
+  fresh(result: LintResult): Promise<readonly Finding[]>;
+  /** The same as the last word: says what is stale, or writes the file. */
+  apply(result: LintResult): Promise<AfterBaseline>;
+}
+
 /** Reads the baseline before any work is done, so that a broken one is said at once. */
 export async function prepareBaseline(
   { baseline: file, updateBaseline, quiet }: BaselineFlags,
   { cwd, stderr }: Context,
-): Promise<(result: LintResult) => Promise<AfterBaseline>> {
+): Promise<PreparedBaseline> {
   if (file === undefined) {
     if (updateBaseline)
       throw new AssayError('ASSAY_CLI_USAGE', '--update-baseline needs --baseline', { remedy: 'Write --baseline FILE.' });
-    return async ({ findings }) => ({ findings, stale: false });
+    return { fresh: async ({ findings }) => findings, apply: async ({ findings }) => ({ findings, stale: false }) };
   }
   const { baselineText, compareWithBaseline, loadBaseline } = await import('../../lint/baseline.ts');
   const baseline = await loadBaseline(file, cwd, updateBaseline);
   const note = (text: string) => {
     if (!quiet) stderr.write(`note  ${text}\n`);
   };
-  return async (result) => {
+  const fresh = async (result: LintResult) =>
+    updateBaseline ? result.findings : compareWithBaseline(result.findings, baseline, await judgedBy(result)).left;
+  const apply = async (result: LintResult): Promise<AfterBaseline> => {
     const judged = await judgedBy(result);
     if (updateBaseline) {
       await write(resolve(cwd, file), baselineText(result.findings, baseline, judged));
@@ -46,6 +55,7 @@ export async function prepareBaseline(
     if (stale.length > 0) stderr.write('      Run with --update-baseline to drop what is stale.\n');
     return { findings: left, stale: stale.length > 0 };
   };
+  return { fresh, apply };
 }
 
 /** A file that is gone has no findings any more. A rule that the ruleset does not know is one of Spectral's own, which always run. */

@@ -6,6 +6,7 @@ import type { Context, ExitCode } from '../context.ts';
 import { type CommonOptions, collect, commonOptions } from '../options.ts';
 import { outputSpecs, writeOutputs } from '../output.ts';
 import { prepareBaseline } from './lint-baseline.ts';
+import { fixAll } from './lint-fix.ts';
 
 const SEVERITIES = ['error', 'warn', 'info', 'hint', 'off'] as const;
 type SeverityName = (typeof SEVERITIES)[number];
@@ -40,6 +41,8 @@ interface Options extends CommonOptions {
   readonly verbose: boolean;
   readonly baseline?: string;
   readonly updateBaseline: boolean;
+  readonly fix: boolean;
+  readonly fixDryRun: boolean;
 }
 
 const EXAMPLES = `
@@ -50,6 +53,7 @@ Examples:
   $ assay lint openapi.yaml -f sarif:out.sarif -f pretty
   $ curl -s https://example.com/openapi.json | assay lint - --stdin-filepath openapi.json
   $ assay lint openapi.yaml --baseline baseline.json --update-baseline   accept what is found today; later without the second flag
+  $ assay lint openapi.yaml --fix-dry-run            what --fix would change, as a diff
   $ assay explain ai-stream-terminal-signal          why a rule exists and how to keep it
 
 Without -r and --preset a .spectral.{yaml,yml,json,js,mjs,cjs} in the working folder is used, else the recommended rules.
@@ -74,6 +78,8 @@ export function lintCommand(context: Context, finish: (code: ExitCode) => void):
     )
     .option('--baseline <file>', 'leave out the findings that this file holds; an entry that is found no longer fails')
     .option('--update-baseline', 'write all findings into the baseline', false)
+    .option('--fix', 'put right in the files what has one safe answer, then report what is left', false)
+    .option('--fix-dry-run', 'print what --fix would change as a unified diff, and write nothing', false)
     .option('--ignore-unknown-format', 'do not report a document that no rule is for', false)
     .option('--fail-on-unmatched-globs', 'exit with 2 when a glob matches no file', false)
     .option('--show-documentation-url', 'keep the documentation URL of findings', false)
@@ -94,8 +100,14 @@ async function run(
       remedy: 'Extend the preset in the ruleset.',
     });
   }
+  if ((options.fix || options.fixDryRun) && (options.overlay.length > 0 || documents.includes('-'))) {
+    const what = options.overlay.length > 0 ? 'with --overlay' : 'on stdin';
+    throw new AssayError('ASSAY_CLI_USAGE', `--fix changes the files of the description, so it cannot be used ${what}`, {
+      remedy: 'Name the files.',
+    });
+  }
   const specs = outputSpecs(options, FORMATS);
-  const withoutBaseline = await prepareBaseline(options, context);
+  const baseline = await prepareBaseline(options, context);
   const [{ lint }, { renderLint }, { RULES }, { packageVersion }] = await Promise.all([
     import('../../lint/lint.ts'),
     import('../../report/lint/index.ts'),
@@ -105,25 +117,37 @@ async function run(
   const note = (text: string) => {
     if (!options.quiet) context.stderr.write(`note  ${text}\n`);
   };
-  const result = await lint(documents, {
+  const settings = {
     cwd: context.cwd,
     stdin: context.stdin,
     signal: context.signal,
-    note,
     overlays: options.overlay,
     ignoreUnknownFormat: options.ignoreUnknownFormat,
     failOnUnmatchedGlobs: options.failOnUnmatchedGlobs,
     ...(options.ruleset !== undefined && { ruleset: options.ruleset }),
     ...(options.preset !== undefined && { preset: options.preset }),
     ...(options.stdinFilepath !== undefined && { stdinFilepath: options.stdinFilepath }),
-  });
+  };
+  const fixes = options.fix || options.fixDryRun;
+  const result = fixes
+    ? await fixAll(
+        {
+          cwd: context.cwd,
+          // What is to be said once is said in the first round.
+          lint: (texts) => lint(documents, { ...settings, texts, ...(texts.size === 0 && { note }) }),
+          reported: baseline.fresh,
+        },
+        { dryRun: options.fixDryRun, quiet: options.quiet },
+        context,
+      )
+    : await lint(documents, { ...settings, note });
   if (options.verbose) {
     const rules = Object.values(result.ruleset.rules);
     note(
       `${rules.filter(({ enabled }) => enabled).length} of ${rules.length} rules are enabled, ${result.documents} documents were read`,
     );
   }
-  const { findings: fresh, stale } = await withoutBaseline(result);
+  const { findings: fresh, stale } = await baseline.apply(result);
   const threshold = SEVERITIES.indexOf(options.failOn ?? options.failSeverity ?? 'error');
   const off = SEVERITIES[threshold] === 'off';
   const failures = off ? [] : fresh.filter(({ severity }) => severity <= threshold);
@@ -137,6 +161,8 @@ async function run(
     failSeverity: (off ? 0 : threshold) as 0 | 1 | 2 | 3,
     documentationUrls: options.showDocumentationUrl,
   };
-  await writeOutputs(context, options, specs, (format, style) => renderLint(format as LintFormat, report, style));
+  // The diff has stdout for itself.
+  const outputs = options.fixDryRun ? specs.filter(({ file }) => file !== undefined) : specs;
+  await writeOutputs(context, options, outputs, (format, style) => renderLint(format as LintFormat, report, style));
   finish(failures.length > 0 || stale ? 1 : 0);
 }
