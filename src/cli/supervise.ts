@@ -37,17 +37,27 @@ export function runInWorker(argv: readonly string[], context: Context): Promise<
   context.signal.addEventListener('abort', () => send({ kind: 'abort' }));
   if (argv.includes('-')) context.stdin.pipe(worker.stdin as NodeJS.WritableStream);
   else worker.stdin?.end();
+  let finished = false;
   return new Promise((finish) => {
     worker.on('message', (message: FromWorker) => {
-      if (message.kind === 'finished') finish(message.code);
-      else context[message.to].write(message.chunk, () => send({ kind: 'written', id: message.id }));
+      if (message.kind === 'finished') {
+        finished = true;
+        finish(message.code);
+      } else context[message.to].write(message.chunk, () => send({ kind: 'written', id: message.id }));
     });
     // The command's own errors are printed by `run`; what arrives here is out of memory or a defect.
     worker.on('error', (error) => {
+      finished = true;
       if (!context.signal.aborted) context.stderr.write(`error ${describe(error)}\n`);
       finish(context.signal.aborted ? INTERRUPTED : 2);
     });
-    worker.on('exit', (code) => finish(context.signal.aborted ? INTERRUPTED : code));
+    // A ruleset in JavaScript may end the thread (`process.exit(0)`): what was not finished was not kept.
+    worker.on('exit', () => {
+      if (finished) return;
+      if (!context.signal.aborted)
+        context.stderr.write('error the command was ended from within, by a ruleset or a package that it loads\n');
+      finish(context.signal.aborted ? INTERRUPTED : 2);
+    });
   });
 }
 

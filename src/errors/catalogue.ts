@@ -27,6 +27,10 @@ export const CATALOGUE = {
     remedy: 'Run `assay lint` on it: it shows each error at its position.',
   },
   ASSAY_LINT_RULESET: { summary: 'The ruleset cannot be used.', remedy: 'Correct the ruleset; Spectral takes the same file.' },
+  ASSAY_LINT_FAILED: {
+    summary: 'A rule failed on the description.',
+    remedy: 'Correct the function of the ruleset that is named; --debug shows where it threw.',
+  },
   ASSAY_LINT_UNBOUNDED: {
     summary: 'The references of the description multiply beyond what can be linted.',
     remedy: 'Look for schemas that refer to each other several times over.',

@@ -15,6 +15,7 @@ import { runRuleset } from './engine/run-ruleset.ts';
 import { listDocuments } from './list-documents.ts';
 import { findRuleset, loadPreset, loadRuleset, type PresetName, type SpectralRuleset } from './load-ruleset.ts';
 import { Reader } from './reader.ts';
+import { malformedReferences, refusal } from './refusal.ts';
 
 const { Document } = spectralCore;
 
@@ -84,15 +85,48 @@ async function lintOne(name: string, ruleset: SpectralRuleset, reader: Reader, o
     // What our bounded parser refuses (alias bombs, bottomless nesting) would keep Spectral's busy for ever.
     return refused(parsed);
   }
-  const document = new Document(text, parsers.Yaml, source);
+  const problem = refusal(parsed);
+  if (problem !== undefined) return refused({ ...parsed, problems: [problem] });
+  const document = documentOf(text, source);
+  if (document instanceof Error) {
+    const message = `Spectral's parser cannot read the text: ${document.message}.`;
+    return refused({ ...parsed, problems: [...parsed.problems, { code: 'parser', message, location: { source, path: [] } }] });
+  }
   if (visitsPaths(ruleset)) assertBounded(parsed.data, shown);
   if ((options.overlays?.length ?? 0) > 0) seedApiMap(document, await overlaidMap(name, source, text, options));
-  const all = await runRuleset(document as unknown as AnyDocument, ruleset, {
-    resolver: reader.resolverFor(source),
-    ignoreUnknownFormat: options.ignoreUnknownFormat ?? false,
-  });
+  const all = await run(document as unknown as AnyDocument, shown, ruleset, reader, options);
   const results = all.filter((result) => !isHarmless(result, text));
-  return [...results.map((result) => finding(withinText(result, text), ruleset)), ...overlooked(parsed, results)];
+  return [
+    ...results.map((result) => finding(withinText(result, text), ruleset)),
+    ...overlooked(parsed, results),
+    ...refused({ ...parsed, problems: malformedReferences(parsed) }),
+  ];
+}
+
+/** Its parser throws for what it knows but cannot make, such as `!!binary`. */
+function documentOf(text: string, source: string) {
+  try {
+    return new Document(text, parsers.Yaml, source);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** A function of a ruleset may throw anything: that is said in one line with the name of the document. */
+async function run(
+  document: AnyDocument,
+  shown: string,
+  ruleset: SpectralRuleset,
+  reader: Reader,
+  { signal, ignoreUnknownFormat = false }: LintOptions,
+) {
+  try {
+    return await runRuleset(document, ruleset, { resolver: reader.resolverFor(document.source ?? ''), ignoreUnknownFormat });
+  } catch (cause) {
+    if (signal?.aborted || cause instanceof AssayError) throw cause;
+    const [why] = String(cause instanceof Error ? cause.message : cause).split('\n', 1);
+    throw new AssayError('ASSAY_LINT_FAILED', `${shown} cannot be linted: ${why}`, { cause });
+  }
 }
 
 /** Spectral's YAML parser warns of the tabs between the tokens of JSON, which may stand there. */

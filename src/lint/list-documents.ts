@@ -35,10 +35,11 @@ async function match(pattern: string, cwd: string): Promise<string[]> {
   return glob(slashed(pattern), { cwd, absolute: true, dot: true, expandDirectories: false });
 }
 
+/** What is there but cannot be looked at (a loop of links, no permission) is named with the reason by whoever reads it. */
 async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
-    () => false,
+    ({ code }: NodeJS.ErrnoException) => code !== 'ENOENT' && code !== 'ENOTDIR',
   );
 }
 

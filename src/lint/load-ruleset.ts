@@ -5,6 +5,7 @@ import { isAbsolute, join } from 'node:path';
 import spectralCore, { type RulesetDefinition } from '@stoplight/spectral-core';
 import { packageRoot } from '../config/package-root.ts';
 import { AssayError } from '../errors/assay-error.ts';
+import { assertNoCircle, brokenPlace } from './ruleset-text.ts';
 
 const { Ruleset } = spectralCore;
 export type SpectralRuleset = InstanceType<typeof Ruleset>;
@@ -46,10 +47,15 @@ export async function loadRuleset(file: string, cwd: string): Promise<SpectralRu
     import('@stoplight/spectral-ruleset-bundler/plugins/commonjs'),
     import('@stoplight/spectral-runtime'),
   ]);
+  await assertNoCircle(source, file);
   try {
     return await bundleAndLoadRuleset(source, { fs, fetch: runtime.default.fetch }, [ownRulesets(), builtins(), commonjs()]);
   } catch (cause) {
-    throw new AssayError('ASSAY_LINT_RULESET', `the ruleset ${file} cannot be used: ${reasonOf(cause)}`, { cause });
+    throw new AssayError(
+      'ASSAY_LINT_RULESET',
+      `the ruleset ${file} cannot be used: ${(await brokenPlace(source, file)) ?? reasonOf(cause)}`,
+      { cause },
+    );
   }
 }
 

@@ -4,6 +4,7 @@ import resolver from '@stoplight/spectral-ref-resolver';
 import { isUrl, readSource } from '../description/read-source.ts';
 import { parseText } from '../description/source-text.ts';
 import { AssayError } from '../errors/assay-error.ts';
+import { isReference, refusal } from './refusal.ts';
 
 const MAX_DOCUMENTS = 5_000;
 const MAX_TOTAL_CHARACTERS = 128 * 1024 * 1024;
@@ -49,11 +50,17 @@ export class Reader {
       const text = await this.referred(source, root);
       characters += text.length;
       // Spectral would parse what our bounded parser refuses (alias bombs, bottomless nesting), and be busy for ever.
-      const { data, problems } = parseText(text, source);
-      if (data === undefined && problems[0] !== undefined) throw new Error(`${source} is not read: ${problems[0].message}`);
+      const parsed = parseText(text, source);
+      const problem = refusal(parsed);
+      if (problem !== undefined) throw new Error(`${source} is not read: ${problem.message}`);
       return text;
     };
-    return new resolver.Resolver({ resolvers: { https: { resolve }, http: { resolve }, file: { resolve } } });
+    // What is no reference at all would end the resolver with an exception.
+    const getRef = (_: string, value: unknown): string | undefined => {
+      const reference = (value as { $ref?: unknown } | null | undefined)?.$ref;
+      return typeof reference === 'string' && isReference(reference) ? reference : undefined;
+    };
+    return new resolver.Resolver({ getRef, resolvers: { https: { resolve }, http: { resolve }, file: { resolve } } });
   }
 
   private async referred(source: string, root: string): Promise<string> {
@@ -72,7 +79,8 @@ export class Reader {
       if (error instanceof AssayError && error.code === 'ASSAY_DESCRIPTION_NOT_FOUND' && !isUrl(source))
         // As Spectral says it.
         throw new Error(`ENOENT: no such file or directory, open '${source}'`);
-      throw error;
+      // The finding is the error as text, and the class of the error says nothing to its reader.
+      throw error instanceof AssayError ? new Error(error.message, { cause: error }) : error;
     }
   }
 }

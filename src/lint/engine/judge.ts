@@ -31,11 +31,16 @@ export class Judge {
           rule,
           path,
         } as unknown as FunctionContext;
-        const results = call(then, target.value, context);
+        const results = call(then, rule, target.value, context);
         if (results === undefined) continue;
         if ('then' in results) {
           this.pending.push(
-            results.then((late) => (late === undefined ? undefined : this.#place(late as IFunctionResult[], rule, path))),
+            results.then(
+              (late) => (late === undefined ? undefined : this.#place(late as IFunctionResult[], rule, path)),
+              (error: unknown) => {
+                throw thrownBy(then, rule, error);
+              },
+            ),
           );
         } else this.#place(results, rule, path);
       }
@@ -88,6 +93,7 @@ type Results = readonly IFunctionResult[] | PromiseLike<readonly IFunctionResult
 
 function call(
   then: Then,
+  rule: Rule,
   value: unknown,
   context: FunctionContext,
 ): Exclude<Results, PromiseLike<unknown>> | Promise<unknown> | undefined {
@@ -96,7 +102,11 @@ function call(
     if (then.function === OAS_EXAMPLE) return checkExamples(then.function, value, options, context) as never;
     return then.function(value, options, context) as never;
   } catch (error) {
-    const said = error instanceof Error ? `: ${error.message}` : '';
-    throw new Error(`Function "${then.function.name}" threw an exception${said}`, { cause: error });
+    throw thrownBy(then, rule, error);
   }
+}
+
+function thrownBy(then: Then, { name }: Rule, error: unknown): Error {
+  const said = error instanceof Error ? error.message : String(error);
+  return new Error(`the function "${then.function.name}" of the rule ${name} threw an exception: ${said}`, { cause: error });
 }
