@@ -121,7 +121,13 @@ async function run(
   { signal, ignoreUnknownFormat = false }: LintOptions,
 ) {
   try {
-    return await runRuleset(document, ruleset, { resolver: reader.resolverFor(document.source ?? ''), ignoreUnknownFormat });
+    const found = await runRuleset(document, ruleset, {
+      resolver: reader.resolverFor(document.source ?? ''),
+      ignoreUnknownFormat,
+    });
+    // What could not be read because the run was interrupted is no finding.
+    signal?.throwIfAborted();
+    return found;
   } catch (cause) {
     if (signal?.aborted || cause instanceof AssayError) throw cause;
     const [why] = String(cause instanceof Error ? cause.message : cause).split('\n', 1);

@@ -24,7 +24,7 @@ overrides:
   - files: ['legacy/**/*.yaml']
     rules: {ai-sampling-temperature-range: off, ai-error-4xx-declared: hint}
   - files: ['openapi.yaml#/paths/~1a']
-    rules: {ai-error-4xx-declared: off}
+    rules: {ai-sampling-temperature-range: off}
 `;
 
 test('overrides by glob and by pointer change the rules of a preset', async () => {
@@ -37,11 +37,10 @@ test('overrides by glob and by pointer change the rules of a preset', async () =
   const found = (JSON.parse(stdout) as { code: string; severity: number; path: string[]; source: string }[])
     .filter(({ code }) => ['ai-error-4xx-declared', 'ai-sampling-temperature-range'].includes(code))
     .map(({ code, severity, path, source }) => `${source.slice(folder.length + 1)} ${path[1]} ${code} ${severity}`);
+  // Operations that declare the same statuses are one finding, at the first.
   expect(found.sort(), stderr).toEqual([
     'legacy/deep/old.yaml /a ai-error-4xx-declared 3',
-    'legacy/deep/old.yaml /b ai-error-4xx-declared 3',
-    'openapi.yaml /a ai-sampling-temperature-range 1',
-    'openapi.yaml /b ai-error-4xx-declared 0',
+    'openapi.yaml /a ai-error-4xx-declared 0',
     'openapi.yaml /b ai-sampling-temperature-range 1',
   ]);
 });
