@@ -96,13 +96,7 @@ export function rule<T extends object>(definition: RuleDefinition<T>): Rule {
     ...meta,
     violations: (map, known = [self]) => judged(map, known).violations,
     excusedBy: (map, known) => judged(map, known).excusedBy,
-    ...(fixes !== undefined && {
-      fixes: (map, known) =>
-        judged(map, known).occurrences.flatMap(({ violation, target, place }) => {
-          const edits = [...definition.fixes!(target as T, map, violation)];
-          return edits.length === 0 ? [] : [{ violation: { ...violation, node: place }, edits }];
-        }),
-    }),
+    ...(fixes !== undefined && { fixes: (map, known) => fixesOf(definition, map, judged(map, known).occurrences) }),
   };
   return self;
 }
@@ -178,11 +172,29 @@ function occurrencesOf<T extends object>(definition: RuleDefinition<T>, map: Api
   return found;
 }
 
+/** A fix belongs to the violation as it is reported: at the first of the occurrences that are joined. */
+function fixesOf<T extends object>({ fixes }: RuleDefinition<T>, map: ApiMap, occurrences: readonly Occurrence[]): Fix[] {
+  const reported = new Map<string, Node>();
+  return occurrences.flatMap((occurrence) => {
+    const { violation, target, place } = occurrence;
+    const key = joinedBy(occurrence);
+    const node = reported.get(key) ?? place;
+    reported.set(key, node);
+    const edits = [...(fixes?.(target as T, map, violation) ?? [])];
+    return edits.length === 0 ? [] : [{ violation: { ...violation, node }, edits }];
+  });
+}
+
+function joinedBy({ violation, place }: Occurrence): string {
+  return `${violation.cause ?? place.id} ${violation.message}`;
+}
+
 function joined(occurrences: readonly Occurrence[]): Violation[] {
   const all = new Map<string, { violation: Violation; operations: Set<string> }>();
-  for (const { violation: found, target, place } of occurrences) {
-    const violation = { ...found, node: place };
-    const key = `${violation.cause ?? violation.node.id} ${violation.message}`;
+  for (const occurrence of occurrences) {
+    const { target, place } = occurrence;
+    const violation = { ...occurrence.violation, node: place };
+    const key = joinedBy(occurrence);
     const same = all.get(key) ?? { violation, operations: new Set() };
     if (target.operation !== undefined) same.operations.add(target.operation.key);
     all.set(key, same);
