@@ -8,7 +8,7 @@ const FAMILY =
   /^(fine_?tun\w*|finetun\w*|trainings?|training_jobs|tuning_jobs|tuned_models|post_training|([a-z]+_)*customization(_jobs)?)$/;
 /** Acts on a training that exists, or on something else than a training. */
 const ACTION =
-  /^(cancel|stop|pause|resume|deploy|archive|delete|validate|run|permissions|publish|rename|checkpoints|events|terminate)$/;
+  /^(cancel|stop|pause|resume|deploy|archive|delete|validate|run|permissions|publish|rename|checkpoints|events|terminate|estimate\w*|price\w*|preview)$/;
 const DATA =
   /^(training_(files?|data(set)?|dataset_id|file_ids?|data_uri|set|examples)|train_(files?|data(set)?|file_ids?)|datasets?(_ids?|_uri)?|training_data_(url|uri)|examples|input_data)$/;
 const INLINE = /^(examples|inline(_\w+)?|conversations|rows)$/;

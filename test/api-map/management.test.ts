@@ -85,7 +85,11 @@ test.each([
 test('what acts on a tuning does not start one', () => {
   const post = { requestBody: json(object({ training_file: text })), ...ok({}) };
   expect(
-    managementOf({ '/fine_tuning/jobs/{id}/resume': { post }, '/fine_tuning/graders/run': { post } }).fineTuning,
+    managementOf({
+      '/fine_tuning/jobs/{id}/resume': { post },
+      '/fine_tuning/graders/run': { post },
+      '/fine-tunes/estimate-price': { post },
+    }).fineTuning,
   ).toBeUndefined();
 });
 
