@@ -62,6 +62,10 @@ function orderOf(stream: StreamMap): StreamMap['order'] {
   const id = stream.frame === undefined ? undefined : properties(stream.frame).find(({ name }) => name === 'id');
   if (id !== undefined) return { value: { in: 'frame', at: '/id' }, evidence: shape(id.node) };
   const pieces = stream.variants.filter(({ role }) => role === 'delta');
+  // Events that are no pieces of one answer are things of their own, each under its id.
+  const own = pieces.length > 0 ? [] : payloads.flatMap((schema) => fieldsUnder(schema, 0).at('/id') ?? []);
+  if (own[0] !== undefined && own.length === payloads.length && payloads.length > 1)
+    return { value: { in: 'payload', at: '/id' }, evidence: shape(own[0].node) };
   const placed = pieces.flatMap(({ schema }) => (schema === undefined ? [] : (numberIn(schema, INDEX, 4) ?? [])));
   // A part that comes once (a plan, a summary) needs no index.
   return placed[0] === undefined || placed.length < pieces.length / 2

@@ -343,7 +343,9 @@ test('what is said comes before what is thought or called, and token probabiliti
 
 test('a feed under /stream of an AI API ends with its connection, whatever it is declared as', () => {
   const events = {
-    oneOf: ['agent.message', 'session.idle', 'session.error'].map((name) => object({ type: { const: name } }, ['type'])),
+    oneOf: ['agent.message', 'session.idle', 'session.error'].map((name) =>
+      object({ type: { const: name }, id: text }, ['type']),
+    ),
   };
   const root = (more: Record<string, unknown>) =>
     mapOf({
@@ -358,6 +360,7 @@ test('a feed under /stream of an AI API ends with its connection, whatever it is
   expect(root(chat).operation('GET /sessions/{id}/stream').stream).toMatchObject({
     declared: false,
     terminator: { value: { by: 'end' } },
+    order: { value: { in: 'payload', at: '/id' } },
   });
   expect(root({}).operation('GET /sessions/{id}/stream').stream).toBeUndefined();
 });
