@@ -7,7 +7,7 @@ export interface Edit {
   readonly node: Node;
   /** Members that are added or replaced; of a list, items that are replaced. */
   readonly set?: Readonly<Record<string, unknown>>;
-  /** Members that get another name and keep their value. */
+  /** Members that get another name, and keep their value unless it is set under that name. */
   readonly rename?: Readonly<Record<string, string>>;
   /** The member behind which new ones stand; the last when absent. */
   readonly after?: string;

@@ -14,7 +14,7 @@ export function parts(schema: Node): Node[] {
 /** Those parts that are written within the schema, which itself stands where it is used: what is changed there changes nothing else. */
 export function partsInPlace(schema: Node): Node[] {
   const owner = String(schema.path.at(-2));
-  if (owner !== 'properties' && schema.path.at(-1) !== 'schema') return [];
+  if (owner !== 'properties' && !['schema', 'items'].includes(String(schema.path.at(-1)))) return [];
   return parts(schema).filter(
     ({ source, path }) => source === schema.source && schema.path.every((key, index) => path[index] === key),
   );

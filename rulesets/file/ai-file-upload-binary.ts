@@ -1,6 +1,6 @@
 // The parts of forms that are files in, those that are declared as text out.
 import { rule } from '../rule.ts';
-import { nameOf } from '../schema-facts.ts';
+import { nameOf, partsInPlace } from '../schema-facts.ts';
 
 export const aiFileUploadBinary = rule({
   id: 'ai-file-upload-binary',
@@ -19,5 +19,18 @@ export const aiFileUploadBinary = rule({
   *check({ field, binary, schema }) {
     if (!binary)
       yield { node: schema, message: `Expected ${nameOf(field, 'the file')} to be declared as binary, found plain text.` };
+  },
+  *fixes({ schema }, { format }) {
+    for (const node of partsInPlace(schema)) {
+      if (
+        node.get('type')?.value !== 'string' ||
+        ['format', 'enum', 'pattern', '$ref'].some((keyword) => node.get(keyword) !== undefined)
+      )
+        continue;
+      // From 3.1 on a binary part has no JSON type.
+      yield format === 'oas3.0'
+        ? { node, set: { format: 'binary' }, after: 'type' }
+        : { node, rename: { type: 'contentMediaType' }, set: { contentMediaType: 'application/octet-stream' } };
+    }
   },
 });

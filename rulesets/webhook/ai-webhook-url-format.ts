@@ -1,6 +1,6 @@
 // URLs that a caller gives to be notified under in, those that are declared as any text out.
 import { rule } from '../rule.ts';
-import { nameOf } from '../schema-facts.ts';
+import { nameOf, partsInPlace } from '../schema-facts.ts';
 
 export const aiWebhookUrlFormat = rule({
   id: 'ai-webhook-url-format',
@@ -18,5 +18,12 @@ export const aiWebhookUrlFormat = rule({
   },
   *check({ field, declared, schema }) {
     if (!declared) yield { node: schema, message: `Expected ${nameOf(field)} to have \`format: uri\`, found plain text.` };
+  },
+  *fixes({ schema }) {
+    for (const node of partsInPlace(schema)) {
+      const isText = [node.get('type')?.value].flat().includes('string');
+      if (isText && node.get('format') === undefined && node.get('enum') === undefined)
+        yield { node, set: { format: 'uri' }, after: 'type' };
+    }
   },
 });

@@ -68,8 +68,10 @@ export class TextEditor {
       changes.add(key.range[0], key.range[1], `${quote}${to}${quote}`);
     }
     for (const [key, value] of Object.entries(set)) {
-      const found = YAML.isSeq(holder) ? holder.items[Number(key)] : pairOf(holder, key)?.value;
-      const exists = YAML.isSeq(holder) ? found !== undefined : pairOf(holder, key) !== undefined;
+      // A member that gets another name may get another value with it.
+      const written = Object.keys(rename).find((from) => rename[from] === key) ?? key;
+      const found = YAML.isSeq(holder) ? holder.items[Number(key)] : pairOf(holder, written)?.value;
+      const exists = YAML.isSeq(holder) ? found !== undefined : pairOf(holder, written) !== undefined;
       if (exists ? !this.replace(found, value, changes) : !this.insert(holder, key, value, after, changes)) return false;
     }
     return true;

@@ -170,6 +170,12 @@ test.each<[string, string, TextEdit, string]>([
   expect(edited.made).toHaveLength(expected === text ? 0 : 1);
 });
 
+test('a member gets another name and another value', () => {
+  const change = { path: ['a'], rename: { type: 'contentMediaType' }, set: { contentMediaType: 'application/octet-stream' } };
+  expect(edit('a: {type: string, x: 1} # c\n', change).text).toBe('a: {contentMediaType: application/octet-stream, x: 1} # c\n');
+  expect(edit('{"a": {"type": "string"}}', change).text).toBe('{"a": {"contentMediaType": "application/octet-stream"}}');
+});
+
 test('what an anchor shares is edited when every place that shares it asks for the same', () => {
   const text = 'x: &x\n  a: 1\ny: *x\n';
   expect(edit(text, { path: ['x'], set: { b: 2 } }).made).toHaveLength(0);
