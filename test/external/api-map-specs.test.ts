@@ -336,9 +336,10 @@ test('realtime APIs: who sends what, and how messages are told apart', async () 
   expect(realtime.filter((message) => /unknown|both| -$/.test(message))).toEqual([]);
 });
 
-test('the map of the largest description takes well under a second', async () => {
+test('the map of the largest description is little work', async () => {
   const description = await loadDescription({ source: join(folder, 'openai.yaml'), cwd: folder });
-  const started = performance.now();
+  // Work, and not time: other programs run beside this one.
+  const started = process.cpuUsage();
   buildApiMap(description);
-  expect(performance.now() - started).toBeLessThan(1_500);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(2_000);
 });
