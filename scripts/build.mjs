@@ -1,9 +1,11 @@
-// The library by tsc (dist/src, dist/rulesets, dist/reference-api) and the command line by esbuild (dist/cli/assay.js and lazily loaded chunks).
+// The library by tsc (dist/src, dist/rulesets, dist/reference-api); the rulesets for Spectral and the command line (dist/cli/assay.js and
+// lazily loaded chunks) by esbuild.
 import { execFileSync } from 'node:child_process';
 import { chmod, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildRulesets } from './build-rulesets.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -12,6 +14,7 @@ const node = (...args) => execFileSync(process.execPath, args, { cwd: root, stdi
 node('scripts/generate.mjs');
 await rm(`${root}dist`, { recursive: true, force: true });
 node(require.resolve('typescript/package.json').replace(/package\.json$/, 'bin/tsc'), '-p', 'tsconfig.build.json');
+await buildRulesets(root);
 
 await build({
   absWorkingDir: root,

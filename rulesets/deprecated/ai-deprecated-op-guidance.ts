@@ -8,7 +8,7 @@ const GUIDANCE =
   /\b(instead|replaced (by|with)|replacement|migrat\w+|sunset\w*|superseded|successor|switch to|retire[ds]?|retirement|shut ?down|end[- ]of[- ]life|eol)\b/i;
 /** In any text one uses a thing and sees its documentation; beside the deprecation, it is advice. */
 const ADVICE = /\b(use|see|prefer|recommend\w*|remove[ds]?|removal|move to)\b/i;
-const RETIRED = /\b(deprecat\w+|legacy|obsolete|no longer|discontinued)\b/i;
+const RETIRED = /\b(deprecat\w+|legacy|obsolete|no longer (maintained|supported|recommended|developed|offered)|discontinued)\b/i;
 
 export const aiDeprecatedOpGuidance = rule({
   id: 'ai-deprecated-op-guidance',

@@ -205,6 +205,7 @@ function relate(reading: Reading, all: readonly Reading[], root: Node, ai: boole
 
 /** The dialects of text go with calls that answer in text or in streams; those of jobs with whatever makes a job. */
 function dialectOf(reading: Reading, kind: OperationKind, stream: StreamMap | undefined): Dialect | undefined {
+  if (kind === 'other' && stream === undefined) return undefined;
   const dialect = recogniseIn(reading, stream);
   if (kind === 'generation' || kind === 'inference' || stream !== undefined) return dialect;
   return kind !== 'other' && dialect?.job !== undefined ? dialect : undefined;

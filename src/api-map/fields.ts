@@ -161,8 +161,14 @@ export function placeOf(node: Node): string {
   return `${source}#${toPointer(real)}`;
 }
 
+/** The place is put into words when somebody asks: a map holds thousands of them, and few are shown. */
 export function shape(node: Node): Evidence {
-  return { by: 'shape', from: placeOf(node) };
+  return {
+    by: 'shape',
+    get from() {
+      return placeOf(node);
+    },
+  };
 }
 
 export function toField(

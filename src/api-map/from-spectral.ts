@@ -2,6 +2,7 @@
 import { makeDescription } from '../description/description.ts';
 import type { SourceText } from '../description/types.ts';
 import { buildApiMap } from './build.ts';
+import { plainCopy } from './plain.ts';
 import type { ApiMap } from './types.ts';
 
 /** Two copies of this module may be loaded (the Spectral CLI bundles rulesets), so the seed is found by a symbol that all of them share. */
@@ -51,5 +52,5 @@ function lookupOf({ document, referencedDocuments }: Inventory): ReturnType<type
 }
 
 function asText(source: string, data: unknown): SourceText {
-  return { source, text: '', data, problems: [], rangeOf: () => undefined };
+  return { source, text: '', data: plainCopy(data), problems: [], rangeOf: () => undefined };
 }

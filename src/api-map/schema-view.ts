@@ -131,7 +131,17 @@ export function declarations(schema: Node, name: string): Node[] {
 }
 
 export function properties(schema: Node): Property[] {
-  return propertyNames(schema).flatMap((name) => property(schema, name) ?? []);
+  // Most properties stand side by side: what holds them is read once.
+  const holders = new Map<string, Node | undefined>();
+  const found: Property[] = [];
+  for (const [name, { way, required }] of indexOf(schema, 0, new Set())) {
+    const above = way.slice(0, -1);
+    const key = above.length === 1 ? 'properties' : above.join('\n');
+    if (!holders.has(key)) holders.set(key, schema.at(...above));
+    const node = holders.get(key)?.get(way[way.length - 1] as string);
+    if (node !== undefined) found.push({ name, node, required });
+  }
+  return found;
 }
 
 export function isNullSchema(schema: Node): boolean {
