@@ -1,5 +1,5 @@
 // What the AI rules add to a run of the real Spectral CLI: `spectral:oas` alone and with all rules of the packed package, in turn.
-// `npm run lint -- [DESCRIPTION] [RUNS]`; prints medians and ratios as JSON. It exits with 1 when the rules cost 3 % or more of the CPU time.
+// `npm run lint -- [DESCRIPTION] [RUNS]`; prints medians and ratios as JSON. It exits with 1 when the rules add 3 % or more of CPU time.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
@@ -48,11 +48,11 @@ try {
     cpu: `${cpus()[0]?.model ?? ''} x ${availableParallelism()}`,
     medians: Object.fromEntries(Object.entries(measured).map(([name, all]) => [name, medians(all)])),
     ratio: { wall: ratio(measured, 'wall'), cpu: ratio(measured, 'cpu'), memory: ratio(measured, 'memory') },
-    // What the rules cost by themselves, as a share of `spectral:oas`: two runs of a minute differ by more than that.
+    // What the rules cost by themselves, as a share of `spectral:oas`: steady, but more than what they add to it.
     alone: { wall: alone(measured, 'wall'), cpu: alone(measured, 'cpu') },
   };
   console.log(JSON.stringify(result, undefined, 2));
-  if (result.alone.cpu >= LIMIT) process.exitCode = 1;
+  if (result.ratio.cpu >= LIMIT) process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
