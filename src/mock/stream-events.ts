@@ -1,7 +1,7 @@
 // An operation, its finished answer and the request go in; the texts of a stream that tells the same answer come out, with its end.
 import { property, valuesOf } from '../api-map/schema-view.ts';
 import type { OperationMap, StreamMap } from '../api-map/types.ts';
-import { fromPointer, type Node } from '../description/node.ts';
+import { fromPointer, type Node, toPointer } from '../description/node.ts';
 import { encodeJsonSeq, encodeNdjson, encodeSse } from '../stream/index.ts';
 import { chunkPayloads } from './chunks.ts';
 import { branchWith, type Making } from './ensure-place.ts';
@@ -32,6 +32,7 @@ export function streamEvents(
     if (schema !== undefined && isForeign(stream, variant))
       return making.schemas.violations(schema, value, 'response').length === 0;
     const counted = stream.usage !== undefined && places(value, stream.usage.at).length > 0;
+    if (schema !== undefined) leaveUnfinished(value, stream, schema, making);
     const [left] = schema === undefined ? [] : repair(value, schema, making);
     if (!counted) countAsAnswered(value, operation, stream, answer);
     if (left === undefined) return true;
@@ -45,6 +46,15 @@ export function streamEvents(
     events.push({ text: encodeSse({ data: stream.terminator.value.data }), piece: false });
   }
   return { events, problems: [...new Set(problems)] };
+}
+
+/** Where a finish reason may not be null, the empty string says that there is none yet; a made-up reason would end the answer. */
+function leaveUnfinished(value: unknown, stream: StreamMap, schema: Node, making: Making): void {
+  const unfinished =
+    stream.finishReason === undefined ? [] : places(value, stream.finishReason.at).filter((place) => place.value === null);
+  if (unfinished.length === 0) return;
+  const wrong = new Set(making.schemas.violations(schema, value, 'response').map(({ at }) => at));
+  for (const { keys } of unfinished) if (wrong.has(toPointer(keys))) setAt(value, keys, '');
 }
 
 /** Counts that the schema demands in an event are those of the answer. */

@@ -8,6 +8,7 @@ import { createSchemas } from '../../src/mock/schemas.ts';
 import { isStream } from '../../src/mock/types.ts';
 import { places, valueAt } from '../../src/mock/wire.ts';
 import { decodeStream } from '../../src/stream/index.ts';
+import { API, handlerOf, send } from './description.ts';
 
 const folder = fileURLToPath(new URL('../../fixtures/descriptions/', import.meta.url));
 
@@ -95,3 +96,17 @@ test.each(readdirSync(folder).filter((name) => name.endsWith('.yaml')))(
     }
   },
 );
+
+test('an event that has to name a finish reason names none before the end', async () => {
+  // As descriptions do whose chunks have `finish_reason: {type: string}`.
+  const text = JSON.stringify(API).replace('{"enum":["stop","length","tool_calls","content_filter",null]}', '{"type":"string"}');
+  const { events } = await send(handlerOf(JSON.parse(text)), 'POST', '/chat/completions', {
+    model: 'm',
+    messages: [{ role: 'user', content: 'Hello' }],
+    stream: true,
+  });
+  const reasons = events.filter(({ data }) => data !== '[DONE]').map(({ data }) => JSON.parse(data).choices[0].finish_reason);
+  expect(reasons.length).toBeGreaterThan(2);
+  expect(new Set(reasons.slice(0, -1))).toEqual(new Set(['']));
+  expect(reasons.at(-1)).toBe('stop');
+});
