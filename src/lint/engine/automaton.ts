@@ -83,8 +83,8 @@ export class Automaton {
   }
 
   #state(waiting: readonly Waiting[]): FullState {
-    const unique = new Map(waiting.map((one) => [one.path * 64 + one.at, one]));
-    const key = [...unique.keys()].sort((a, b) => a - b).join();
+    const unique = new Map(waiting.map((one) => [`${one.path}/${one.at}`, one]));
+    const key = [...unique.keys()].sort().join();
     const same = this.#states.get(key);
     if (same !== undefined) return same;
     const steps = [...unique.values()];

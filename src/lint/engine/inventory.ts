@@ -50,7 +50,7 @@ export class Inventory {
           parser as typeof parsers.Yaml,
           read,
         ) as unknown as Document;
-        diagnostics.push(...document.diagnostics);
+        diagnostics.push(...document.diagnostics.map(wordedAgain));
         referenced[read] = document;
         return { ...options, result: document.data };
       },
@@ -123,6 +123,13 @@ export class Inventory {
     const found = getClosestJsonPath(document.data, pathOf(fragment)) as Path;
     return { document, path: found, missingPropertyPath: [...found, ...missing] };
   }
+}
+
+/** Spectral words what the parser says of a document that is referred to twice: `Duplicate key: fooBar: foo bar`. */
+function wordedAgain(diagnostic: Diagnostic): Diagnostic {
+  const key = diagnostic.path.at(-1);
+  const words = diagnostic.message.replace(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
+  return { ...diagnostic, message: key === undefined ? words : words.replace('Duplicate key', `Duplicate key: ${key}`) };
 }
 
 function pathOf(fragment: string): Path {
