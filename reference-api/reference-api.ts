@@ -1,5 +1,5 @@
 // Options -> the reference API: a function from Request to Response, with its state and its background work.
-import { batchWorker } from './batches/worker.ts';
+import { batchStep } from './batches/worker.ts';
 import { chatEngine } from './chat/engine.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type ApiDocument, loadDocument } from './document.ts';
@@ -13,8 +13,8 @@ import { seededRandom } from './model/random.ts';
 import { loadTokenizer } from './model/tokenizer.ts';
 import { type Handle, pipeline, type RequestContext } from './pipeline.ts';
 import type { Handlers, Services } from './services.ts';
-import { memoryState } from './state/memory.ts';
-import type { State } from './state/types.ts';
+import { openState } from './state/sqlite/open-state.ts';
+import type { JobKind, JobStep, State } from './state/types.ts';
 
 export const DEVELOPMENT_KEY = 'sk-assay-reference';
 const GENEROUS: Quota = { requests: 6000, windowSeconds: 60 };
@@ -33,6 +33,9 @@ export interface ReferenceApiOptions {
   /** Milliseconds for which a batch can be seen in each status, and between two groups of its lines. */
   readonly stageMs?: number;
   readonly lineMs?: number;
+  /** Where the state is kept; without it, in memory. */
+  readonly dataDirectory?: string;
+  /** Another state than that of `dataDirectory`. */
   readonly state?: State;
 }
 
@@ -45,7 +48,7 @@ export interface Parts {
 
 export interface ReferenceApi {
   handle(request: Request, context?: RequestContext): Promise<Response>;
-  /** Ends the background work. */
+  /** Ends the background work and lets go of the state. */
   close(): void;
 }
 
@@ -56,8 +59,10 @@ export async function createApi(
 ): Promise<ReferenceApi> {
   const clock = options.clock ?? systemClock;
   const document = loadDocument();
-  const services = await makeServices(options, clock, document);
-  services.jobs.start(({ id }) => services.worker.step(id));
+  const state = options.state ?? openState(clock, options.dataDirectory);
+  const services = await makeServices(options, clock, state);
+  const steps: Readonly<Record<JobKind, JobStep>> = { batch: batchStep(services, document) };
+  state.jobs.start((job) => steps[job.kind](job));
   const api = compose({ document, handlers: HANDLERS, services });
   const limit = options.maxConcurrent ?? 2000;
   let atWork = 0;
@@ -67,18 +72,19 @@ export async function createApi(
       atWork++;
       return whenDone(await api(request, context), () => atWork--);
     },
-    close: () => services.jobs.close(),
+    close: () => state.close(),
   };
 }
 
-async function makeServices(options: ReferenceApiOptions, clock: Clock, document: ApiDocument): Promise<Services> {
+async function makeServices(options: ReferenceApiOptions, clock: Clock, state: State): Promise<Services> {
   const { seed } = options;
   const ids = makeIds(seed);
   const models = modelCatalogue(clock);
   const tokenizer = await loadTokenizer();
   const random = seed === undefined ? Math.random : seededRandom(`answers ${seed}`);
-  const pace = { stageMs: options.stageMs ?? 150, lineMs: options.lineMs ?? 20 };
-  const services: Services = {
+  const { close: _, ...stores } = state;
+  return {
+    ...stores,
     clock,
     ids,
     models,
@@ -86,11 +92,8 @@ async function makeServices(options: ReferenceApiOptions, clock: Clock, document
     keys: keyRing(options.keys ?? [DEVELOPMENT_KEY]),
     limiter: rateLimiter(clock, options.quota ?? GENEROUS),
     chat: chatEngine({ clock, ids, random, models, tokenizer }),
-    ...(options.state ?? memoryState(clock)),
-    worker: batchWorker(() => services, document, pace),
-    paceMs: options.paceMs ?? 4,
+    pace: { pieceMs: options.paceMs ?? 4, stageMs: options.stageMs ?? 150, lineMs: options.lineMs ?? 20 },
   };
-  return services;
 }
 
 function overloaded({ ids }: Services): Response {

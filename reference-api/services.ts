@@ -1,5 +1,4 @@
 // What the handlers work with. A fault replaces one of these, or one of the handlers, and leaves the rest as it is.
-import type { BatchWorker } from './batches/worker.ts';
 import type { ChatEngine } from './chat/types.ts';
 import type { Clock } from './clock.ts';
 import type { Operation } from './document.ts';
@@ -8,9 +7,10 @@ import type { RateLimiter } from './http/rate-limit.ts';
 import type { Ids } from './ids.ts';
 import type { ModelCatalogue } from './model/catalogue.ts';
 import type { Tokenizer } from './model/tokenizer.ts';
-import type { BatchStore, FileStore, IdempotencyStore, JobQueue } from './state/types.ts';
+import type { Change, State } from './state/types.ts';
 
-export interface Services {
+/** With what is remembered: its stores stand beside the rest, so that a fault can replace one. */
+export interface Services extends Omit<State, 'close'> {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly keys: KeyRing;
@@ -18,13 +18,17 @@ export interface Services {
   readonly models: ModelCatalogue;
   readonly tokenizer: Tokenizer;
   readonly chat: ChatEngine;
-  readonly files: FileStore;
-  readonly batches: BatchStore;
-  readonly idempotency: IdempotencyStore;
-  readonly jobs: JobQueue;
-  readonly worker: BatchWorker;
-  /** How long one piece of a stream takes to make, in milliseconds. */
-  readonly paceMs: number;
+  readonly pace: Pace;
+}
+
+/** How fast things go, in milliseconds. */
+export interface Pace {
+  /** What one piece of a stream takes to make. */
+  readonly pieceMs: number;
+  /** For how long a job can be seen in each status. */
+  readonly stageMs: number;
+  /** Between two groups of the lines of a batch. */
+  readonly lineMs: number;
 }
 
 /** A request that was understood: the key is known, the quota allows it, path, query, headers and body are as the document says. */
@@ -42,6 +46,15 @@ export interface Call {
 }
 
 export type Handler = (call: Call, services: Services) => Promise<Response>;
+/** An answer, and what is to be written with it. The answer is given when all of it is written. */
+export interface Accepted {
+  readonly response: Response;
+  readonly changes: readonly Change[];
+}
+
+/** A handler of an operation that creates something. `once` makes a `Handler` of it. */
+export type Creation = (call: Call, services: Services) => Promise<Accepted>;
+
 export type Handlers = Readonly<Record<string, Handler>>;
 
 export function json(

@@ -28,7 +28,18 @@ await build({
   target: 'node20',
   // Only what every start needs is bundled; the rest keeps its own files, so that stack traces and licences stay whole.
   packages: 'bundle',
-  external: ['@stoplight/*', '@apidevtools/*', 'ajv', 'ajv-formats', 'ajv/*', 'yaml', 'gpt-tokenizer', 'gpt-tokenizer/*'],
+  external: [
+    '@stoplight/*',
+    '@apidevtools/*',
+    'ajv',
+    'ajv-formats',
+    'ajv/*',
+    'yaml',
+    'gpt-tokenizer',
+    'gpt-tokenizer/*',
+    'libsql',
+    'ws',
+  ],
   banner: {
     js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
   },

@@ -20,7 +20,7 @@ function results(edit: (lines: readonly Json[]) => readonly Json[]): ServerFault
     (clean: Handler): Handler =>
     async (call, services) => {
       const response = await clean(call, services);
-      const file = await services.files.get(call.owner, call.path['file_id'] ?? '');
+      const file = await services.files.find(call.owner, call.path['file_id'] ?? '');
       if (file?.purpose !== 'batch_output') return response;
       const lines = (await response.text()).split('\n').filter((line) => line !== '');
       const edited = edit(lines.map((line) => JSON.parse(line) as Json));
@@ -34,12 +34,12 @@ function failed(line: Json): boolean {
 }
 
 /** Of two lines with one `custom_id`, the first is lost before the batch begins. */
-async function withoutDuplicates(call: Call, { files }: Services): Promise<void> {
+async function withoutDuplicates(call: Call, { commit, files }: Services): Promise<void> {
   const id = String((call.body as Json)['input_file_id']);
-  const [file, content] = [await files.get(call.owner, id), await files.content(call.owner, id)];
+  const [file, content] = [await files.find(call.owner, id), await files.content(call.owner, id)];
   if (file === undefined || content === undefined) return;
   const byId = new Map<unknown, string>();
   for (const line of new TextDecoder().decode(content).split('\n'))
     byId.set(/"custom_id":\s*"([^"]*)"/.exec(line)?.[1] ?? line, line);
-  await files.put(file, new TextEncoder().encode([...byId.values()].join('\n')));
+  await commit(files.delete(id), files.put(file, new TextEncoder().encode([...byId.values()].join('\n'))));
 }

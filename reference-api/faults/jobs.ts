@@ -26,14 +26,8 @@ export const JOBS: ServerFaults = {
     }),
   }),
   'idem-concurrent': () => ({
-    services: ({ batches, clock, idempotency }) => ({
-      batches: {
-        ...batches,
-        async insert(batch) {
-          await clock.sleep(SLOW_MS);
-          await batches.insert(batch);
-        },
-      },
+    handlers: { createBatch: slowly },
+    services: ({ idempotency }) => ({
       idempotency: {
         ...idempotency,
         async claim(scope, key, fingerprint) {
@@ -89,6 +83,17 @@ export const JOBS: ServerFaults = {
     return { handlers: { createBatch: forget, getBatch: forget, cancelBatch: forget } };
   },
 };
+
+function slowly(clean: Handler): Handler {
+  return (call, { commit, ...services }) =>
+    clean(call, {
+      ...services,
+      async commit(...changes) {
+        await services.clock.sleep(SLOW_MS);
+        await commit(...changes);
+      },
+    });
+}
 
 /** The first polls of each batch show these statuses, as polls of an unfinished batch. */
 function early(statuses: readonly string[]): (clean: Handler) => Handler {

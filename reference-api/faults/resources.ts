@@ -36,7 +36,7 @@ export const RESOURCES: ServerFaults = {
     handlers: {
       getFileContent: (clean) => async (call, services) => {
         const response = await clean(call, services);
-        const file = await services.files.get(call.owner, call.path['file_id'] ?? '');
+        const file = await services.files.find(call.owner, call.path['file_id'] ?? '');
         if (file?.purpose !== 'batch') return response;
         return new Response(`${(await response.text()).replaceAll('\n', '\r\n')}\r\n`, response);
       },

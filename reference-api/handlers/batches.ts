@@ -20,8 +20,8 @@ interface CreateBatchRequest {
 
 export const createBatch: Handler = once(async (call, services) => {
   const request = call.body as CreateBatchRequest;
-  const { batches, clock, files, ids, worker } = services;
-  const file = await files.get(call.owner, request.input_file_id);
+  const { batches, clock, files, ids, jobs, pace } = services;
+  const file = await files.find(call.owner, request.input_file_id);
   if (file === undefined)
     throw notFound('input_file_id', `The file \`${request.input_file_id.slice(0, 100)}\` does not exist.`, 'file_not_found');
   const batch: BatchRecord = {
@@ -39,9 +39,10 @@ export const createBatch: Handler = once(async (call, services) => {
     times: {},
     counts: { total: 0, completed: 0, failed: 0 },
   };
-  await batches.insert(batch);
-  await worker.begin(batch.id);
-  return json(presentBatch(batch), { status: 202, headers: { location: `/v1/batches/${batch.id}`, ...POLL } });
+  return {
+    response: json(presentBatch(batch), { status: 202, headers: { location: `/v1/batches/${batch.id}`, ...POLL } }),
+    changes: [batches.insert(batch), jobs.enqueue({ kind: 'batch', id: batch.id }, pace.stageMs)],
+  };
 });
 
 export const listBatches: Handler = async (call, { batches }) => {
@@ -51,9 +52,9 @@ export const listBatches: Handler = async (call, { batches }) => {
 export const getBatch: Handler = async (call, services) => batchResponse(await owned(call, services));
 
 export const cancelBatch: Handler = async (call, services) => {
-  const found = await owned(call, services);
-  const batch = await services.batches.update(found.id, (current) => cancelling(current, seconds(services.clock)));
-  return batchResponse(batch ?? found);
+  const { id } = await owned(call, services);
+  await services.commit(services.batches.update(id, (batch) => cancelling(batch, seconds(services.clock))));
+  return batchResponse(await owned(call, services));
 };
 
 function cancelling(batch: BatchRecord, now: number): BatchRecord {
@@ -70,8 +71,7 @@ function batchResponse(batch: BatchRecord): Response {
 /** Batches of others do not exist for the caller. */
 async function owned(call: Call, { batches }: Services): Promise<BatchRecord> {
   const id = call.path.batch_id ?? '';
-  const batch = await batches.get(id);
-  if (batch?.owner !== call.owner)
-    throw notFound('batch_id', `The batch \`${id.slice(0, 100)}\` does not exist.`, 'batch_not_found');
+  const batch = await batches.find(call.owner, id);
+  if (batch === undefined) throw notFound('batch_id', `The batch \`${id.slice(0, 100)}\` does not exist.`, 'batch_not_found');
   return batch;
 }

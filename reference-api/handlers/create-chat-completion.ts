@@ -15,7 +15,7 @@ export const createChatCompletion: Handler = async (call, services) => {
   const headers = lifetimeHeaders(services.models.get(run.model));
   if (request.stream !== true) return json(await completion(run, call.signal), { headers });
   const work = new AbortController();
-  const pieces = run.pieces(services.paceMs, AbortSignal.any([call.signal, work.signal]));
+  const pieces = run.pieces(services.pace.pieceMs, AbortSignal.any([call.signal, work.signal]));
   const payloads = chunks(run, pieces, request.stream_options?.include_usage === true);
   return new Response(eventStream(payloads, services.clock, work, STYLE), { headers: { ...EVENT_STREAM_HEADERS, ...headers } });
 };

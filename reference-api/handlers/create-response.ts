@@ -14,7 +14,7 @@ export const createResponse: Handler = async (call, services) => {
   const headers = lifetimeHeaders(services.models.get(started.run.model));
   if (request.stream !== true) return json(await whole(started, call.signal, services), { headers });
   const work = new AbortController();
-  const pieces = started.run.pieces(services.paceMs, AbortSignal.any([call.signal, work.signal]));
+  const pieces = started.run.pieces(services.pace.pieceMs, AbortSignal.any([call.signal, work.signal]));
   const { payloads, failure } = responseEvents(started, pieces, services.clock);
   const stream = eventStream(payloads, services.clock, work, { named: true, failure });
   return new Response(stream, { headers: { ...EVENT_STREAM_HEADERS, ...headers } });

@@ -5,7 +5,7 @@ import { type Handler, json } from '../services.ts';
 import type { FileRecord } from '../state/types.ts';
 import { listResponse, pageRequest } from './page.ts';
 
-export const uploadFile: Handler = async (call, { clock, files, ids }) => {
+export const uploadFile: Handler = async (call, { clock, commit, files, ids }) => {
   const form = call.body as FormData;
   const unknown = [...form.keys()].find((name) => name !== 'file' && name !== 'purpose');
   if (unknown !== undefined)
@@ -23,26 +23,30 @@ export const uploadFile: Handler = async (call, { clock, files, ids }) => {
     bytes: content.byteLength,
     createdAt: seconds(clock),
   };
-  await files.put(record, content);
+  await commit(files.put(record, content));
   return json(present(record), { status: 201, headers: { location: `/v1/files/${record.id}` } });
 };
 
 export const listFiles: Handler = async (call, { files }) => {
   const purpose = call.query.purpose;
   return listResponse(
-    await files.list(call.owner, pageRequest(call.query), typeof purpose === 'string' ? purpose : undefined),
+    await files.list(
+      call.owner,
+      pageRequest(call.query),
+      typeof purpose === 'string' ? { purpose: purpose as FileRecord['purpose'] } : {},
+    ),
     present,
   );
 };
 
 export const getFile: Handler = async (call, { files }) => {
-  const file = await files.get(call.owner, fileId(call.path));
+  const file = await files.find(call.owner, fileId(call.path));
   if (file === undefined) throw missing(call.path);
   return json(present(file));
 };
 
 export const getFileContent: Handler = async (call, { files }) => {
-  const file = await files.get(call.owner, fileId(call.path));
+  const file = await files.find(call.owner, fileId(call.path));
   const content = await files.content(call.owner, fileId(call.path));
   if (file === undefined || content === undefined) throw missing(call.path);
   // What was uploaded may be anything; what a batch wrote is JSON Lines.
@@ -50,8 +54,9 @@ export const getFileContent: Handler = async (call, { files }) => {
   return new Response(new Uint8Array(content), { headers: { 'content-type': type, 'cache-control': 'no-store' } });
 };
 
-export const deleteFile: Handler = async (call, { files }) => {
-  if (!(await files.delete(call.owner, fileId(call.path)))) throw missing(call.path);
+export const deleteFile: Handler = async (call, { commit, files }) => {
+  if ((await files.find(call.owner, fileId(call.path))) === undefined) throw missing(call.path);
+  await commit(files.delete(fileId(call.path)));
   return json({ id: fileId(call.path), object: 'file', deleted: true });
 };
 

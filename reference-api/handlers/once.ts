@@ -1,15 +1,16 @@
-// A handler -> one that runs once for each Idempotency-Key and answers repetitions as the first time (draft-ietf-httpapi-idempotency-key-header-07).
+// A creation -> a handler that runs it once for each Idempotency-Key and answers repetitions as the first time (draft-ietf-httpapi-idempotency-key-header-07).
+// What it creates and the answer that a repetition gets are written in one commit: no crash comes between them.
 import { createHash } from 'node:crypto';
 import { ApiError } from '../errors.ts';
-import type { Call, Handler } from '../services.ts';
+import type { Accepted, Call, Creation, Handler, Services } from '../services.ts';
 import type { StoredResponse } from '../state/types.ts';
 
 const HEADER = 'Idempotency-Key';
 
-export function once(handler: Handler): Handler {
+export function once(create: Creation): Handler {
   return async (call, services) => {
     const sent = call.headers.get(HEADER);
-    if (sent === null) return handler(call, services);
+    if (sent === null) return accepted(await create(call, services), services);
     const { idempotency } = services;
     // A structured-field string and the bare form name the same key.
     const key = sent.startsWith('"') ? sent.slice(1, -1) : sent;
@@ -26,15 +27,20 @@ export function once(handler: Handler): Handler {
       });
     }
     try {
-      const response = await handler(call, services);
-      await idempotency.finish(scope, key, await stored(response.clone()));
-      return response;
+      const { response, changes } = await create(call, services);
+      const finish = idempotency.finish(scope, key, await stored(response.clone()));
+      return await accepted({ response, changes: [...changes, finish] }, services);
     } catch (error) {
       // What was refused has done nothing, so the same key may try again.
       await idempotency.release(scope, key);
       throw error;
     }
   };
+}
+
+async function accepted({ response, changes }: Accepted, services: Services): Promise<Response> {
+  await services.commit(...changes);
+  return response;
 }
 
 /** Two bodies are the same when they say the same: white space and the order of keys do not count. */

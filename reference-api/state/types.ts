@@ -1,4 +1,27 @@
-// What the API remembers, behind interfaces that a database can stand under: everything is asynchronous and nothing is shared by reference.
+// What the API remembers, behind interfaces that another database or an existing queue can stand under: everything is asynchronous and
+// nothing is shared by reference.
+
+/**
+ * Something to be written, made by a store and written by `State.commit`. It sees what the changes before it have written, and one that throws
+ * undoes them all.
+ */
+export type Change = (transaction: Transaction) => void;
+
+export interface Transaction {
+  /** Calls `action` when all changes are written for good. */
+  after(action: () => void): void;
+}
+
+export interface State {
+  /** Writes all changes or none. What was written survives the end of the process. */
+  commit(...changes: readonly Change[]): Promise<void>;
+  readonly files: FileStore;
+  readonly batches: BatchStore;
+  readonly idempotency: IdempotencyStore;
+  readonly jobs: JobQueue;
+  /** Ends the background work and lets go of the database. */
+  close(): void;
+}
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -11,22 +34,35 @@ export interface PageRequest {
   readonly after?: string;
 }
 
-export interface FileRecord {
+/** What every kind of resource has. Resources of others do not exist for an owner. */
+export interface Resource {
   readonly id: string;
   readonly owner: string;
+}
+
+/** The resources of one kind. */
+export interface Collection<T extends Resource> {
+  insert(item: T): Change;
+  /** Reads, changes and writes in one step. Does nothing when there is no such item. */
+  update(id: string, change: (item: T) => T): Change;
+  delete(id: string): Change;
+  /** For the work in the background, which acts for all owners. */
+  get(id: string): Promise<T | undefined>;
+  find(owner: string, id: string): Promise<T | undefined>;
+  /** Newest first, those whose fields equal `where`. Undefined when `after` names none of the owner's items. */
+  list(owner: string, page: PageRequest, where?: Partial<T>): Promise<Page<T> | undefined>;
+}
+
+export interface FileRecord extends Resource {
   readonly filename: string;
   readonly purpose: 'batch' | 'batch_output';
   readonly bytes: number;
   readonly createdAt: number;
 }
 
-export interface FileStore {
-  put(file: FileRecord, content: Uint8Array): Promise<void>;
-  get(owner: string, id: string): Promise<FileRecord | undefined>;
+export interface FileStore extends Omit<Collection<FileRecord>, 'insert' | 'update'> {
+  put(file: FileRecord, content: Uint8Array): Change;
   content(owner: string, id: string): Promise<Uint8Array | undefined>;
-  /** Newest first. Undefined when `after` names no file. */
-  list(owner: string, page: PageRequest, purpose?: string): Promise<Page<FileRecord> | undefined>;
-  delete(owner: string, id: string): Promise<boolean>;
 }
 
 export type BatchStatus =
@@ -39,9 +75,7 @@ export type BatchStatus =
   | 'cancelling'
   | 'cancelled';
 
-export interface BatchRecord {
-  readonly id: string;
-  readonly owner: string;
+export interface BatchRecord extends Resource {
   readonly endpoint: string;
   readonly inputFileId: string;
   readonly metadata: Readonly<Record<string, string>> | null;
@@ -77,18 +111,12 @@ export interface BatchResult {
   readonly line: Readonly<Record<string, unknown>>;
 }
 
-export interface BatchStore {
-  insert(batch: BatchRecord): Promise<void>;
-  get(id: string): Promise<BatchRecord | undefined>;
-  /** Newest first. Undefined when `after` names no batch. */
-  list(owner: string, page: PageRequest): Promise<Page<BatchRecord> | undefined>;
-  /** Reads, changes and writes in one step. */
-  update(id: string, change: (batch: BatchRecord) => BatchRecord): Promise<BatchRecord | undefined>;
-  setLines(id: string, lines: readonly BatchLine[]): Promise<void>;
+export interface BatchStore extends Collection<BatchRecord> {
+  setLines(id: string, lines: readonly BatchLine[]): Change;
   /** The first lines that have no result yet. */
   pending(id: string, limit: number): Promise<readonly BatchLine[]>;
   /** Keeps the first result of a line and counts it. */
-  record(id: string, result: BatchResult): Promise<void>;
+  record(id: string, result: BatchResult): Change;
   /** In the order of the lines. */
   results(id: string): Promise<readonly BatchResult[]>;
 }
@@ -108,27 +136,25 @@ export type IdempotencyClaim =
 export interface IdempotencyStore {
   /** Claims the key in one step: of two callers only one gets `new`. */
   claim(scope: string, key: string, fingerprint: string): Promise<IdempotencyClaim>;
-  finish(scope: string, key: string, response: StoredResponse): Promise<void>;
+  /** Belongs into one commit with what the request has created, so that neither is ever without the other. */
+  finish(scope: string, key: string, response: StoredResponse): Change;
   /** Forgets a claim whose request failed, so that a retry runs. */
   release(scope: string, key: string): Promise<void>;
 }
 
 export interface Job {
-  readonly kind: 'batch';
+  readonly kind: JobKind;
   readonly id: string;
 }
 
-/** Work for later. A job that was accepted runs at least once, so every step must bear repetition. */
-export interface JobQueue {
-  enqueue(job: Job, delayMs: number): Promise<void>;
-  /** Called once. The step says after how many milliseconds the next one follows, or nothing at the end. */
-  start(step: (job: Job) => Promise<number | undefined>): void;
-  close(): void;
-}
+export type JobKind = 'batch';
 
-export interface State {
-  readonly files: FileStore;
-  readonly batches: BatchStore;
-  readonly idempotency: IdempotencyStore;
-  readonly jobs: JobQueue;
+/** One step of a job. Says after how many milliseconds the next one follows, or nothing at the end. */
+export type JobStep = (job: Job) => Promise<number | undefined>;
+
+/** Work for later. A job that was accepted runs at least once, also after the end of the process, so every step must bear repetition. */
+export interface JobQueue {
+  enqueue(job: Job, delayMs: number): Change;
+  /** Called once. Goes on with what an earlier process left. */
+  start(step: JobStep): void;
 }

@@ -8,6 +8,7 @@ import { type Listening, listenUntilAborted } from './listen.ts';
 interface ServeFlags extends CommonOptions {
   readonly port: number;
   readonly host: string;
+  readonly data?: string;
   readonly fault?: readonly string[];
   readonly allowFaults: boolean;
 }
@@ -17,6 +18,7 @@ const DEFAULT_PORT = 4020;
 const EXAMPLES = `
 Examples:
   $ assay serve -p 4020                                  the reference API, which keeps every convention
+  $ assay serve -p 4020 --data ./data                    the same, and what it has accepted survives a crash
   $ assay serve -p 4020 --fault sse-no-terminator        the same with one convention broken (see: assay list faults)
   $ assay serve -p 4020 --allow-faults                   a request may ask for a fault: -H 'assay-fault: sse-no-terminator'
 
@@ -24,7 +26,7 @@ Examples:
       -d '{"model": "assay-1", "stream": true, "messages": [{"role": "user", "content": "What is a stream?"}]}'
 
 Point an SDK at it: baseURL http://127.0.0.1:4020/v1, key sk-assay-reference. ASSAY_REFERENCE_KEY sets another key.
-All state is in memory and ends with the server.
+Without --data all state is in memory and ends with the server. With it, whatever was accepted survives a crash.
 `;
 
 export function serveCommand(context: Context, finish: (code: ExitCode) => void): Command {
@@ -32,6 +34,7 @@ export function serveCommand(context: Context, finish: (code: ExitCode) => void)
     .description('Runs the reference API: models, chat, embeddings, files and batches, with every convention kept.')
     .option('-p, --port <port>', 'port; 0 takes a free one', port, DEFAULT_PORT)
     .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--data <dir>', 'keep files, jobs and idempotency keys in this directory')
     .option('--fault <id>', 'break one convention on purpose, repeatable', collect)
     .option('--allow-faults', 'let a request ask for faults in the header `assay-fault`', false)
     .addHelpText('after', EXAMPLES)
@@ -43,10 +46,18 @@ export function serveCommand(context: Context, finish: (code: ExitCode) => void)
   return commonOptions(command);
 }
 
-async function start(context: Context, { port, host, fault: faults = [], allowFaults, quiet }: ServeFlags): Promise<Listening> {
+async function start(
+  context: Context,
+  { port, host, data, fault: faults = [], allowFaults, quiet }: ServeFlags,
+): Promise<Listening> {
   const { createReferenceApi, DEVELOPMENT_KEY, serve } = await import('../../../reference-api/index.ts');
   const key = context.env['ASSAY_REFERENCE_KEY'] || DEVELOPMENT_KEY;
-  const api = await createReferenceApi({ keys: [key], faults, allowFaults });
+  const api = await createReferenceApi({
+    keys: [key],
+    faults,
+    allowFaults,
+    ...(data === undefined ? {} : { dataDirectory: data }),
+  });
   try {
     const running = await serve(api, { port, host });
     // The key of the environment is a secret of its owner, the development key is none.

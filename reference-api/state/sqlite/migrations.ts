@@ -1,0 +1,25 @@
+// The tables, in the order in which they came about. A migration that was released is never changed: a new one follows it.
+
+/** A collection keeps its items as JSON, in the order in which they were stored. */
+const collection = (name: string) => `
+  CREATE TABLE ${name} (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, owner TEXT NOT NULL, item TEXT NOT NULL);
+  CREATE INDEX ${name}_by_owner ON ${name} (owner, seq)`;
+
+export const MIGRATIONS: readonly string[] = [
+  `${collection('files')};
+  CREATE TABLE file_contents (id TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
+  ${collection('batches')};
+  CREATE TABLE batch_lines (
+    batch TEXT NOT NULL, line INTEGER NOT NULL, custom_id TEXT NOT NULL, request TEXT NOT NULL,
+    succeeded INTEGER, result TEXT,
+    PRIMARY KEY (batch, line)
+  ) WITHOUT ROWID;
+  CREATE INDEX batch_lines_pending ON batch_lines (batch, line) WHERE result IS NULL;
+  CREATE TABLE idempotency_keys (
+    scope TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL, expires_at INTEGER NOT NULL, response TEXT,
+    PRIMARY KEY (scope, key)
+  ) WITHOUT ROWID;
+  CREATE INDEX idempotency_keys_by_age ON idempotency_keys (expires_at);
+  CREATE TABLE jobs (kind TEXT NOT NULL, id TEXT NOT NULL, due_at INTEGER NOT NULL, failures INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (kind, id))
+    WITHOUT ROWID`,
+];

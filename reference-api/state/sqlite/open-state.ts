@@ -1,0 +1,25 @@
+// A directory, or nothing -> all that the API remembers.
+import type { Clock } from '../../clock.ts';
+import type { State } from '../types.ts';
+import { batchStore } from './batches.ts';
+import { openDatabase } from './database.ts';
+import { fileStore } from './files.ts';
+import { idempotencyStore } from './idempotency.ts';
+import { jobQueue } from './jobs.ts';
+
+/** Without a directory everything is in memory. Throws `DataDirectoryError`. */
+export function openState(clock: Clock, directory?: string): State {
+  const db = openDatabase(directory);
+  const jobs = jobQueue(db, clock);
+  return {
+    commit: async (...changes) => db.commit(changes),
+    files: fileStore(db),
+    batches: batchStore(db),
+    idempotency: idempotencyStore(db, clock),
+    jobs,
+    close() {
+      jobs.close();
+      db.close();
+    },
+  };
+}
