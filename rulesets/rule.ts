@@ -1,5 +1,5 @@
 // One rule as its author writes it: what it applies to, what it checks, and what to do about a violation.
-import { branchesOf } from '../src/api-map/schema-view.ts';
+import { branchesOf } from '../src/api-map/schema/schema-view.ts';
 import type { ApiMap, ChannelMap, OperationMap, WebhookMap } from '../src/api-map/types.ts';
 import type { ClauseId } from '../src/clauses/index.ts';
 import type { Node } from '../src/description/node.ts';

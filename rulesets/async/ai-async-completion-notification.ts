@@ -1,5 +1,5 @@
 // An AI API with jobs in, a violation out when nothing tells the caller of their end.
-import { fieldsUnder } from '../../src/api-map/fields.ts';
+import { fieldsUnder } from '../../src/api-map/schema/fields.ts';
 import { Node } from '../../src/description/node.ts';
 import { rule } from '../rule.ts';
 import { jobs } from '../select.ts';

@@ -1,5 +1,5 @@
 // Numbers of inference requests and answers that measure a time or a length, or count, in; those without a unit out.
-import { snake } from '../../src/api-map/fields.ts';
+import { snake } from '../../src/api-map/schema/fields.ts';
 import type { OperationMap } from '../../src/api-map/types.ts';
 import type { Node } from '../../src/description/node.ts';
 import { rule } from '../rule.ts';

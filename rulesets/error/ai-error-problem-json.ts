@@ -1,6 +1,6 @@
 // Described errors of inference operations in, one violation out for each shape that is neither a problem detail nor an object under `error`.
 
-import { propertyNames } from '../../src/api-map/schema-view.ts';
+import { propertyNames } from '../../src/api-map/schema/schema-view.ts';
 import type { ErrorResponseMap } from '../../src/api-map/types.ts';
 import type { Node } from '../../src/description/node.ts';
 import { rule } from '../rule.ts';

@@ -1,5 +1,5 @@
 // What the server sends in a channel of a realtime AI API in, messages without an id of their own out.
-import { property } from '../../src/api-map/schema-view.ts';
+import { property } from '../../src/api-map/schema/schema-view.ts';
 import type { MessageVariant } from '../../src/api-map/types.ts';
 import { rule } from '../rule.ts';
 import { ASYNCAPI, channels, messagesNode, sentBy } from './realtime.ts';

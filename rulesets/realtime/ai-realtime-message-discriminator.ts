@@ -1,6 +1,6 @@
 // What one party sends in a channel of a realtime AI API in, messages that no constant tells apart out.
 
-import { properties } from '../../src/api-map/schema-view.ts';
+import { properties } from '../../src/api-map/schema/schema-view.ts';
 import type { ChannelMap, MessageVariant } from '../../src/api-map/types.ts';
 import type { Node } from '../../src/description/node.ts';
 import { rule } from '../rule.ts';

@@ -1,5 +1,5 @@
 // The servers of a realtime AI API in, those that are reached in the clear out.
-import { filledIn, isLoopback } from '../../src/api-map/servers.ts';
+import { filledIn, isLoopback } from '../../src/api-map/document/servers.ts';
 import { rule } from '../rule.ts';
 import { ASYNCAPI } from './realtime.ts';
 

@@ -1,5 +1,5 @@
 // Error responses of inference operations in, those that are declared as event streams out.
-import { framingOf } from '../../src/api-map/media.ts';
+import { framingOf } from '../../src/api-map/schema/media.ts';
 import { rule } from '../rule.ts';
 import { errorResponses } from '../select.ts';
 

@@ -1,6 +1,6 @@
 // Described inference streams in, those whose end nothing states out.
-import { fieldsUnder } from '../../src/api-map/fields.ts';
-import { valuesOf } from '../../src/api-map/schema-view.ts';
+import { fieldsUnder } from '../../src/api-map/schema/fields.ts';
+import { valuesOf } from '../../src/api-map/schema/schema-view.ts';
 import type { Node } from '../../src/description/node.ts';
 import { rule } from '../rule.ts';
 import { parts } from '../schema-facts.ts';

@@ -1,5 +1,5 @@
 // Declared usage of generations in, that whose counts of input and output are optional out.
-import { branchesOf, property } from '../../src/api-map/schema-view.ts';
+import { branchesOf, property } from '../../src/api-map/schema/schema-view.ts';
 import type { ApiMap } from '../../src/api-map/types.ts';
 import { rule } from '../rule.ts';
 import { quoted } from '../schema-facts.ts';

@@ -2,7 +2,7 @@
 import { makeDescription } from '../description/description.ts';
 import type { SourceText } from '../description/types.ts';
 import { buildApiMap } from './build.ts';
-import { plainCopy } from './plain.ts';
+import { plainCopy } from './document/plain.ts';
 import type { ApiMap } from './types.ts';
 
 /** Two copies of this module may be loaded (the Spectral CLI bundles rulesets), so the seed is found by a symbol that all of them share. */

@@ -1,6 +1,6 @@
 // In: the readings of one operation. Out: whether it calls a model and what comes out, by the shape of its fields alone (RULES: the classifier).
 import type { Node } from '../description/node.ts';
-import { has } from './answer.ts';
+import { has } from './answer/answer.ts';
 import {
   answerIsStored,
   isSessionOrSetup,
@@ -9,12 +9,12 @@ import {
   looksInferred,
   returnsNothing,
   tokenizes,
-} from './answer-signs.ts';
-import { type FoundField, fieldsUnder, isNumber, shape, snake } from './fields.ts';
-import { outputKind } from './output-kind.ts';
-import { OUTPUT_LIMIT, PROMPT_STRONG, type RequestReading } from './request.ts';
-import { typesOf } from './schema-view.ts';
-import { modeOf, sequentialOf } from './stream.ts';
+} from './answer/answer-signs.ts';
+import { outputKind } from './answer/output-kind.ts';
+import { OUTPUT_LIMIT, PROMPT_STRONG, type RequestReading } from './request/request.ts';
+import { type FoundField, fieldsUnder, isNumber, shape, snake } from './schema/fields.ts';
+import { typesOf } from './schema/schema-view.ts';
+import { modeOf, sequentialOf } from './stream/stream.ts';
 import type { AnswerMap, Evidence, OperationKind } from './types.ts';
 
 /** `certain` makes the description an AI API. `likely` counts only within one. */

@@ -1,9 +1,9 @@
 // What has been read of one operation before the operations are related to each other.
 import type { Node } from '../description/node.ts';
-import type { Hints } from './extensions.ts';
+import type { Hints } from './dialect/extensions.ts';
 import type { KindReading } from './kind.ts';
-import type { RequestReading } from './request.ts';
-import type { Sequential } from './stream.ts';
+import type { RequestReading } from './request/request.ts';
+import type { Sequential } from './stream/stream.ts';
 import type { AnswerMap, ListMap } from './types.ts';
 
 export interface Reading {

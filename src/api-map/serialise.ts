@@ -1,6 +1,6 @@
 // In: an API map. Out: the same as plain JSON: a node becomes the place where it stands, relative to a folder or document.
 import { Node } from '../description/node.ts';
-import { placeOf } from './fields.ts';
+import { placeOf } from './schema/fields.ts';
 import type { ApiMap } from './types.ts';
 
 /** Two maps of one description are equal when their serialisations are. `relativeTo` is cut off the front of every source. */

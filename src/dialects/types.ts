@@ -1,5 +1,7 @@
 // What a dialect file (`*.yaml` beside this one) says: how to know a wire dialect by its structure, and what its users know but no description says.
-import type { FinishMeaning, Framing, JobMap, Lifecycle, StreamVariant, Terminator, WirePointer } from '../api-map/types.ts';
+import type { JobMap, StreamVariant } from '../api-map/types.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { FinishMeaning, Framing, Terminator, WirePointer } from './wire.ts';
 
 /** One sign of a dialect. All members that are given must hold. */
 export interface Sign {

@@ -1,6 +1,6 @@
 // An answer and the request go in; what the request says of the object in the answer stands in it.
-import { stagesOf } from '../api-map/job-status.ts';
-import { property, valuesOf } from '../api-map/schema-view.ts';
+import { stagesOf } from '../api-map/job/job-status.ts';
+import { property, valuesOf } from '../api-map/schema/schema-view.ts';
 import type { OperationMap } from '../api-map/types.ts';
 import type { Node } from '../description/node.ts';
 import { sameKind } from './answer-identity.ts';

@@ -1,6 +1,6 @@
 // An answer as Prism or the sampler made it goes in; it comes out as a model would have finished it: text, calls, reason, usage, identity.
-import { stagesOf } from '../api-map/job-status.ts';
-import { property, valuesOf } from '../api-map/schema-view.ts';
+import { stagesOf } from '../api-map/job/job-status.ts';
+import { property, valuesOf } from '../api-map/schema/schema-view.ts';
 import type { FinishMeaning, OperationMap } from '../api-map/types.ts';
 import { fromPointer } from '../description/node.ts';
 import { setIdentity, setTimes } from './answer-identity.ts';

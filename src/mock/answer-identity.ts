@@ -1,5 +1,5 @@
 // An answer and the request go in; ids, times and the model are set in it.
-import { property } from '../api-map/schema-view.ts';
+import { property } from '../api-map/schema/schema-view.ts';
 import type { Field, OperationMap } from '../api-map/types.ts';
 import { createRandom, token } from './random.ts';
 import { isObject, places, setAt, valueAt } from './wire.ts';

@@ -1,5 +1,5 @@
 // The answer of a call that judges, ranks or draws goes in; its items are set so that they answer for what was sent.
-import { branchesOf, itemsOf, properties, property } from '../api-map/schema-view.ts';
+import { branchesOf, itemsOf, properties, property } from '../api-map/schema/schema-view.ts';
 import type { OperationKind, OperationMap } from '../api-map/types.ts';
 import { type Node, toPointer } from '../description/node.ts';
 import { binaryBody } from './binary.ts';

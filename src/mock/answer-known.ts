@@ -1,5 +1,5 @@
 // A made-up answer and its map go in; the fields that the map knows are there afterwards, also where the description demands nothing.
-import { property, propertyNames, valuesOf } from '../api-map/schema-view.ts';
+import { property, propertyNames, valuesOf } from '../api-map/schema/schema-view.ts';
 import type { AnswerMap, Field, OperationMap } from '../api-map/types.ts';
 import { fromPointer, Node } from '../description/node.ts';
 import { DIALECTS } from '../dialects/index.ts';

@@ -1,6 +1,6 @@
 // A made-up answer and its map go in; it is cut down to what one plain answer holds: one item on the way to its text, nothing beside it.
-import { stagesOf } from '../api-map/job-status.ts';
-import { property, typesOf, valuesOf } from '../api-map/schema-view.ts';
+import { stagesOf } from '../api-map/job/job-status.ts';
+import { property, typesOf, valuesOf } from '../api-map/schema/schema-view.ts';
 import type { OperationMap } from '../api-map/types.ts';
 import { fromPointer, type Node } from '../description/node.ts';
 import { branchWith, ensurePlace, type Making, schemaAt } from './ensure-place.ts';

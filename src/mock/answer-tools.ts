@@ -1,6 +1,6 @@
 // An answer, its map and the tools of the request go in; an answer that calls one of them comes out.
-import { stagesOf } from '../api-map/job-status.ts';
-import { branchesOf, property, valuesOf } from '../api-map/schema-view.ts';
+import { stagesOf } from '../api-map/job/job-status.ts';
+import { branchesOf, property, valuesOf } from '../api-map/schema/schema-view.ts';
 import type { OperationMap } from '../api-map/types.ts';
 import { fromPointer, type Node } from '../description/node.ts';
 import { DIALECTS } from '../dialects/index.ts';

@@ -1,5 +1,5 @@
 // The answer of an embedding call goes in; its vectors are filled in, one for each input, as floats or as base64 of them.
-import { branchesOf, itemsOf, properties, typesOf } from '../api-map/schema-view.ts';
+import { branchesOf, itemsOf, properties, typesOf } from '../api-map/schema/schema-view.ts';
 import type { OperationMap } from '../api-map/types.ts';
 import { type Node, toPointer } from '../description/node.ts';
 import { ensurePlace, type Making } from './ensure-place.ts';

@@ -1,5 +1,5 @@
 // A stream map without a lifecycle and an answer go in; the payloads of a stream that has the general shape of such streams come out.
-import { property, propertyNames } from '../api-map/schema-view.ts';
+import { property, propertyNames } from '../api-map/schema/schema-view.ts';
 import type { DeltaMap, OperationMap, StreamMap, WirePointer } from '../api-map/types.ts';
 import { fromPointer, type Node } from '../description/node.ts';
 import { branchWith, hasPath, type Making } from './ensure-place.ts';

@@ -1,5 +1,5 @@
 // Requests to collections and their raw answers go in; what the state makes of them comes out: kept objects, lists, jobs, results of batches.
-import { property } from '../api-map/schema-view.ts';
+import { property } from '../api-map/schema/schema-view.ts';
 import type { ApiMap, OperationMap } from '../api-map/types.ts';
 import { fromPointer, type Node } from '../description/node.ts';
 import { idOf, newId, sameKind } from './answer-identity.ts';

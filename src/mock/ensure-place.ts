@@ -1,5 +1,5 @@
 // A value, its schema and a pointer go in; the place comes out, made from samples of the schema where the value lacks it.
-import { branchesOf, itemsOf, property, valuesOf } from '../api-map/schema-view.ts';
+import { branchesOf, itemsOf, property, valuesOf } from '../api-map/schema/schema-view.ts';
 import type { WirePointer } from '../api-map/types.ts';
 import { fromPointer, type Node } from '../description/node.ts';
 import type { Schemas } from './schemas.ts';

@@ -1,6 +1,6 @@
 // A status and what went wrong go in; the error comes out in the shape that the description declares for it.
 
-import { branchesOf, property, valuesOf } from '../api-map/schema-view.ts';
+import { branchesOf, property, valuesOf } from '../api-map/schema/schema-view.ts';
 import type { ApiMap, ErrorResponseMap, Field, OperationMap } from '../api-map/types.ts';
 import { fromPointer, type Node } from '../description/node.ts';
 import { schemaAt } from './ensure-place.ts';

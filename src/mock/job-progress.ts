@@ -1,5 +1,5 @@
 // A finished job object and its map go in; the same job at each stage of its life comes out, one stage further with each poll.
-import { isNullSchema, property } from '../api-map/schema-view.ts';
+import { isNullSchema, property } from '../api-map/schema/schema-view.ts';
 import type { Field, JobMap } from '../api-map/types.ts';
 import { fromPointer, type Node } from '../description/node.ts';
 import { allowsNull } from './repair.ts';

@@ -1,5 +1,5 @@
 // An operation and what the client prefers go in; the raw answer comes out: negotiated and made by Prism, put right by the sampler.
-import { typesOf } from '../api-map/schema-view.ts';
+import { typesOf } from '../api-map/schema/schema-view.ts';
 import type { OperationKind, OperationMap } from '../api-map/types.ts';
 import type { Node } from '../description/node.ts';
 import { binaryBody } from './binary.ts';

@@ -1,5 +1,5 @@
 // A value and its schema go in; what is missing is added from samples, and what is not allowed is taken away.
-import { branchesOf, isNullSchema, typesOf, valuesOf } from '../api-map/schema-view.ts';
+import { branchesOf, isNullSchema, typesOf, valuesOf } from '../api-map/schema/schema-view.ts';
 import { fromPointer, type Node } from '../description/node.ts';
 import { type Making, schemaAt } from './ensure-place.ts';
 import type { Violation } from './schemas.ts';

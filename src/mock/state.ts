@@ -1,6 +1,6 @@
 // Requests to collections go in; what earlier requests left there comes out: objects, jobs that move on, files byte for byte.
 
-import { property } from '../api-map/schema-view.ts';
+import { property } from '../api-map/schema/schema-view.ts';
 import type { ApiMap, JobMap, OperationMap } from '../api-map/types.ts';
 import { fromPointer, type Node, toPointer } from '../description/node.ts';
 import { idOf, newId } from './answer-identity.ts';

@@ -1,5 +1,5 @@
 // An operation, its finished answer and the request go in; the texts of a stream that tells the same answer come out, with its end.
-import { property, valuesOf } from '../api-map/schema-view.ts';
+import { property, valuesOf } from '../api-map/schema/schema-view.ts';
 import type { OperationMap, StreamMap } from '../api-map/types.ts';
 import { fromPointer, type Node, toPointer } from '../description/node.ts';
 import { encodeJsonSeq, encodeNdjson, encodeSse } from '../stream/index.ts';

@@ -1,5 +1,5 @@
 // A stream whose description shows it as text goes in; its events come out: the example cut where it may be, or plain words.
-import { typesOf } from '../api-map/schema-view.ts';
+import { typesOf } from '../api-map/schema/schema-view.ts';
 import type { StreamMap } from '../api-map/types.ts';
 import { encodeSse } from '../stream/index.ts';
 import type { Making } from './ensure-place.ts';

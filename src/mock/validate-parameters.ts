@@ -1,5 +1,5 @@
 // A parameter and what was sent go in; what is wrong with its value comes out.
-import { itemsOf, typesOf } from '../api-map/schema-view.ts';
+import { itemsOf, typesOf } from '../api-map/schema/schema-view.ts';
 import type { ParameterMap } from '../api-map/types.ts';
 import type { Node } from '../description/node.ts';
 import type { Failure } from './errors.ts';

@@ -1,5 +1,5 @@
 // An operation, its parameters and body as sent go in; the first thing that the description does not allow comes out.
-import { branchesOf, property, typesOf, valuesOf } from '../api-map/schema-view.ts';
+import { branchesOf, property, typesOf, valuesOf } from '../api-map/schema/schema-view.ts';
 import type { OperationMap } from '../api-map/types.ts';
 import { fromPointer, type Node } from '../description/node.ts';
 import { schemaAt } from './ensure-place.ts';

@@ -1,5 +1,5 @@
 // A stream of named variants without a lifecycle and an answer go in; payloads in the order that the roles of the variants ask for come out.
-import { properties } from '../api-map/schema-view.ts';
+import { properties } from '../api-map/schema/schema-view.ts';
 import type { DeltaMap, OperationMap, StreamMap, StreamVariant } from '../api-map/types.ts';
 import { fromPointer } from '../description/node.ts';
 import { ensurePlace, hasPath, type Making } from './ensure-place.ts';

@@ -1,5 +1,5 @@
 // A value and its schema go in; the value as XML comes out, named as the XML Objects of the schema say.
-import { itemsOf, property } from '../api-map/schema-view.ts';
+import { itemsOf, property } from '../api-map/schema/schema-view.ts';
 import type { Node } from '../description/node.ts';
 import { isObject } from './wire.ts';
 

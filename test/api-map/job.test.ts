@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stagesOf } from '../../src/api-map/job-status.ts';
+import { stagesOf } from '../../src/api-map/job/job-status.ts';
 import { mapFixture, mapOf, mapPost } from './load-map.ts';
 
 test('a job with its stages, poll, cancel, error, result and times', async () => {
