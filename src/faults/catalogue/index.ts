@@ -5,11 +5,13 @@ import { ERRORS_FAULTS } from './errors.ts';
 import { GENERATION_FAULTS } from './generation.ts';
 import { JOBS_FAULTS } from './jobs.ts';
 import { MODELS_FAULTS } from './models.ts';
-import { STREAMING_FAULTS } from './streaming.ts';
+import { STREAM_EVENTS_FAULTS } from './stream-events.ts';
+import { STREAM_FRAMING_FAULTS } from './stream-framing.ts';
 import { TOOLS_FAULTS } from './tools.ts';
 
 export const FAULTS: readonly Fault[] = [
-  ...STREAMING_FAULTS,
+  ...STREAM_FRAMING_FAULTS,
+  ...STREAM_EVENTS_FAULTS,
   ...GENERATION_FAULTS,
   ...TOOLS_FAULTS,
   ...MODELS_FAULTS,
