@@ -36,6 +36,8 @@ export interface Call {
   readonly operation: Operation;
   readonly requestId: string;
   readonly owner: string;
+  /** The key that was sent, when it is one that was created under `/v1/…`. */
+  readonly apiKeyId?: string;
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly headers: Headers;

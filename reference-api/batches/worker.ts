@@ -63,7 +63,10 @@ async function answerSome(batch: BatchRecord, services: Services, document: ApiD
     await commit(move(batch, services, 'finalizing'));
     return pace.stageMs;
   }
-  for (const line of lines) await commit(batches.record(batch.id, await runLine(line, batch, services, document)));
+  for (const line of lines) {
+    const { result, usage } = await runLine(line, batch, services, document);
+    await commit(batches.record(batch.id, result), ...(usage === undefined ? [] : [services.usage.record(usage)]));
+  }
   return pace.lineMs;
 }
 

@@ -27,6 +27,8 @@ export const createBatch: Handler = once(async (call, services) => {
   const batch: BatchRecord = {
     id: ids.next('batch_'),
     owner: call.owner,
+    apiKeyId: call.apiKeyId ?? null,
+    queuePosition: 0,
     endpoint: request.endpoint,
     inputFileId: file.id,
     metadata: request.metadata ?? null,

@@ -3,6 +3,7 @@ import { modelFor } from '../chat/engine.ts';
 import { invalid } from '../errors.ts';
 import { embed } from '../model/embed.ts';
 import { type Handler, json, type Services } from '../services.ts';
+import { bill } from '../usage/bill.ts';
 
 const MAX_CHARACTERS = 100_000;
 const MAX_CHARACTERS_TOGETHER = 400_000;
@@ -14,9 +15,18 @@ export interface EmbeddingsRequest {
   readonly encoding_format?: 'float' | 'base64';
 }
 
-export const createEmbeddings: Handler = async (call, services) => json(embeddings(call.body as EmbeddingsRequest, services));
+export const createEmbeddings: Handler = async (call, services) => {
+  const body = embeddings(call.body as EmbeddingsRequest, services);
+  await services.commit(bill(call, services, { model: body.model, inputTokens: body.usage.prompt_tokens }));
+  return json(body);
+};
 
-export function embeddings(request: EmbeddingsRequest, { models, tokenizer }: Services): Record<string, unknown> {
+interface Embeddings extends Record<string, unknown> {
+  readonly model: string;
+  readonly usage: { readonly prompt_tokens: number; readonly total_tokens: number };
+}
+
+export function embeddings(request: EmbeddingsRequest, { models, tokenizer }: Services): Embeddings {
   const model = modelFor(request.model, 'embeddings', models);
   const texts = [request.input].flat();
   const together = texts.reduce((length, text) => length + text.length, 0);

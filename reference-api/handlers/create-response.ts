@@ -7,16 +7,26 @@ import { responseEvents } from '../responses/events.ts';
 import { ended, type ResponseRun, startResponse } from '../responses/start.ts';
 import type { ResponseRequest } from '../responses/types.ts';
 import { type Handler, json, type Services } from '../services.ts';
+import { bill } from '../usage/bill.ts';
+import { metered, settled } from '../usage/metered.ts';
 
 export const createResponse: Handler = async (call, services) => {
   const request = call.body as ResponseRequest;
-  const started = startResponse(request, services);
-  const headers = lifetimeHeaders(services.models.get(started.run.model));
-  if (request.stream !== true) return json(await whole(started, call.signal, services), { headers });
+  const response = startResponse(request, services);
+  const { run, outputTokens } = metered(response.run, services.tokenizer);
+  const started = { ...response, run };
+  const settle = () =>
+    services.commit(bill(call, services, { model: run.model, inputTokens: run.promptTokens, outputTokens: outputTokens() }));
+  const headers = lifetimeHeaders(services.models.get(run.model));
+  if (request.stream !== true) {
+    const body = await whole(started, call.signal, services);
+    await settle();
+    return json(body, { headers });
+  }
   const work = new AbortController();
-  const pieces = started.run.pieces(services.pace.pieceMs, AbortSignal.any([call.signal, work.signal]));
+  const pieces = run.pieces(services.pace.pieceMs, AbortSignal.any([call.signal, work.signal]));
   const { payloads, failure } = responseEvents(started, pieces, services.clock);
-  const stream = eventStream(payloads, services.clock, work, { named: true, failure });
+  const stream = eventStream(settled(payloads, settle), services.clock, work, { named: true, failure });
   return new Response(stream, { headers: { ...EVENT_STREAM_HEADERS, ...headers } });
 };
 

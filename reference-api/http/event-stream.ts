@@ -72,6 +72,8 @@ export function eventStream(
     cancel() {
       ended.abort();
       work.abort();
+      // Nobody asks for the next one: this lets the work end in order, and account for what it has made.
+      payloads.return?.().catch(() => undefined);
     },
   });
 }

@@ -18,6 +18,7 @@ export interface State {
   readonly files: FileStore;
   readonly batches: BatchStore;
   readonly idempotency: IdempotencyStore;
+  readonly usage: UsageStore;
   readonly jobs: JobQueue;
   /** Ends the background work and lets go of the database. */
   close(): void;
@@ -76,6 +77,9 @@ export type BatchStatus =
   | 'cancelled';
 
 export interface BatchRecord extends Resource {
+  readonly apiKeyId: string | null;
+  /** How many batches stood before it when it was accepted. */
+  readonly queuePosition: number;
   readonly endpoint: string;
   readonly inputFileId: string;
   readonly metadata: Readonly<Record<string, string>> | null;
@@ -119,6 +123,62 @@ export interface BatchStore extends Collection<BatchRecord> {
   record(id: string, result: BatchResult): Change;
   /** In the order of the lines. */
   results(id: string): Promise<readonly BatchResult[]>;
+}
+
+/** What one request or one line of a batch has cost. */
+export interface UsageRecord extends Resource {
+  /** What is billed, and there is one record for each: `req_…`, or `batch_…:3` for the fourth line of a batch. */
+  readonly id: string;
+  /** Null for the keys that the server was started with. */
+  readonly apiKeyId: string | null;
+  /** The snapshot that answered. */
+  readonly model: string;
+  /** The `operationId`. */
+  readonly operation: string;
+  readonly batchId: string | null;
+  readonly inputTokens: number;
+  /** Part of `inputTokens`. */
+  readonly cachedTokens: number;
+  readonly outputTokens: number;
+  /** Part of `outputTokens`. */
+  readonly reasoningTokens: number;
+  /** In billionths of a US dollar, so that sums are exact. */
+  readonly costNanos: number;
+  /** Null when there was nothing to wait for. */
+  readonly queue: { readonly position: number; readonly waitSeconds: number } | null;
+  /** In Unix seconds. */
+  readonly createdAt: number;
+}
+
+export type UsageDimension = 'apiKeyId' | 'model' | 'operation' | 'batchId';
+
+export interface UsageQuery {
+  readonly owner: string;
+  /** In Unix seconds: from `start` to before `end`. */
+  readonly start: number;
+  readonly end: number;
+  /** The length of the buckets, which are counted from `start`. */
+  readonly bucketSeconds: number;
+  readonly groupBy: readonly UsageDimension[];
+  readonly where?: Partial<Pick<UsageRecord, UsageDimension>>;
+}
+
+export interface UsageSum extends Partial<Pick<UsageRecord, UsageDimension>> {
+  /** The start of the bucket. */
+  readonly start: number;
+  readonly requests: number;
+  readonly inputTokens: number;
+  readonly cachedTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+  readonly costNanos: number;
+}
+
+export interface UsageStore extends Pick<Collection<UsageRecord>, 'find' | 'list'> {
+  /** Keeps the first record of an id. Belongs into one commit with the result that it bills. */
+  record(record: UsageRecord): Change;
+  /** Oldest first. Buckets and groups without any record are left out. */
+  sum(query: UsageQuery): Promise<readonly UsageSum[]>;
 }
 
 export interface StoredResponse {

@@ -22,4 +22,11 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX idempotency_keys_by_age ON idempotency_keys (expires_at);
   CREATE TABLE jobs (kind TEXT NOT NULL, id TEXT NOT NULL, due_at INTEGER NOT NULL, failures INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (kind, id))
     WITHOUT ROWID`,
+  `CREATE TABLE usage_records (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, owner TEXT NOT NULL, apiKeyId TEXT, model TEXT NOT NULL,
+    operation TEXT NOT NULL, batchId TEXT, inputTokens INTEGER NOT NULL, cachedTokens INTEGER NOT NULL, outputTokens INTEGER NOT NULL,
+    reasoningTokens INTEGER NOT NULL, costNanos INTEGER NOT NULL, queuePosition INTEGER, queueWaitSeconds INTEGER, createdAt INTEGER NOT NULL
+  );
+  CREATE INDEX usage_records_by_time ON usage_records (owner, createdAt);
+  CREATE INDEX usage_records_by_batch ON usage_records (batchId) WHERE batchId IS NOT NULL`,
 ];

@@ -6,6 +6,7 @@ import { openDatabase } from './database.ts';
 import { fileStore } from './files.ts';
 import { idempotencyStore } from './idempotency.ts';
 import { jobQueue } from './jobs.ts';
+import { usageStore } from './usage.ts';
 
 /** Without a directory everything is in memory. Throws `DataDirectoryError`. */
 export function openState(clock: Clock, directory?: string): State {
@@ -16,6 +17,7 @@ export function openState(clock: Clock, directory?: string): State {
     files: fileStore(db),
     batches: batchStore(db),
     idempotency: idempotencyStore(db, clock),
+    usage: usageStore(db),
     jobs,
     close() {
       jobs.close();
