@@ -5,6 +5,7 @@ import spectralCore, { type Document, type Format } from '@stoplight/spectral-co
 import parsers from '@stoplight/spectral-parsers';
 import type { Resolver } from '@stoplight/spectral-ref-resolver';
 import runtime from '@stoplight/spectral-runtime';
+import { resolveLocal } from './resolve-local.ts';
 import { resolverFindings } from './resolver-findings.ts';
 import type { AssociatedItem, Diagnostic, Path } from './types.ts';
 
@@ -38,6 +39,8 @@ export class Inventory {
   static async of(document: Document, resolver: Resolver): Promise<Inventory> {
     const { data, source } = document;
     if (typeof data !== 'object' || data === null) return new Inventory(document, data, null, []);
+    const local = source === null ? undefined : await resolveLocal(data, source, resolver);
+    if (local !== undefined) return new Inventory(document, local.result, local.graph, resolverFindings(document, local.errors));
     const referenced: Record<string, Document> = {};
     const diagnostics: Diagnostic[] = [];
     const { result, graph, errors } = await resolver.resolve(data, {

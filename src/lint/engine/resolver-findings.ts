@@ -2,8 +2,8 @@
 import spectralCore, { type Document } from '@stoplight/spectral-core';
 import type { Diagnostic, Path } from './types.ts';
 
-interface ResolverError {
-  readonly path: Path;
+export interface ResolverError {
+  readonly path: readonly (string | number)[];
   readonly message: string;
   readonly uriStack: readonly string[];
 }
@@ -12,7 +12,7 @@ export function resolverFindings(document: Document, errors: readonly ResolverEr
   const once = new Map<string, ResolverError>();
   for (const error of errors) if (!once.has(error.message)) once.set(error.message, error);
   return Array.from(once.values(), (error) => {
-    const path = [...error.path, '$ref'];
+    const path: Path = [...error.path, '$ref'];
     const source = error.uriStack.at(-1) ?? document.source;
     return {
       code: 'invalid-ref',
