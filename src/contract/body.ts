@@ -3,7 +3,8 @@ import type { Node } from '../description/node.ts';
 import type { Format } from '../description/types.ts';
 import { sampleValue } from '../sample/index.ts';
 import { compileSchema } from '../schema/index.ts';
-import { isRecord, withValue } from './pointer.ts';
+import type { Exchange, SentRequest } from './exchange.ts';
+import { isRecord, valueAt, withValue } from './pointer.ts';
 
 /** The bodies that the description shows for a request. */
 export function bodyExamples(operation: OperationMap): unknown[] {
@@ -130,6 +131,23 @@ export function usageSwitch(operation: OperationMap): string | undefined {
   const at = operation.stream?.usage?.onRequest;
   const { schema } = operation.request;
   return at === undefined || schema === undefined || declares(schema, at.split('/')[1]!) ? at : undefined;
+}
+
+/** Whether a request that was sent asks for usage in its stream; undefined where usage comes unasked. */
+export function asksForUsage(operation: OperationMap, { request }: Exchange): boolean | undefined {
+  const at = usageSwitch(operation);
+  if (at === undefined) return undefined;
+  return valueAt(jsonOf(request), at) === true;
+}
+
+/** The JSON that a request carried; undefined when it carried none. */
+export function jsonOf({ json, body }: SentRequest): unknown {
+  if (json !== undefined || body === undefined) return json;
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
 }
 
 export function declares(schema: Node, name: string, depth = 0): boolean {

@@ -48,7 +48,7 @@ const MIN_SECRET_LENGTH = 4;
 /** The user's token and headers, and the security schemes of a description → what each request carries, and how to hide it. */
 export function credentials(options: CredentialOptions): Credentials {
   const { headers: given, passwords } = withUserinfo(options);
-  const inQuery = [...(options.target?.searchParams ?? [])].filter(([name]) => isSecret(name));
+  const inQuery = [...(options.target?.searchParams ?? [])].filter(([name]) => isSecretName(name));
   const hidden = given.filter(([name]) => !OPEN.test(name));
   const sensitive = given.filter(([name]) => SENSITIVE.test(name));
   const values = hidden.flatMap(([, value]) => [value, value.replace(/^\S+\s+/, '')]);
@@ -81,7 +81,7 @@ export function credentials(options: CredentialOptions): Credentials {
     },
     for(operation, identity) {
       const declared = new Set(schemesOf(operation).flatMap((scheme) => scheme.string('name')?.toLowerCase() ?? []));
-      const opens = (name: string) => isSecret(name) || declared.has(name.toLowerCase());
+      const opens = (name: string) => isSecretName(name) || declared.has(name.toLowerCase());
       const headers: [string, string][] = given.filter(([name]) => !opens(name)).map(([name, value]) => [name, value]);
       const carriers = new Set(hidden.map(([name]) => name));
       const query: [string, string][] = [];
@@ -100,7 +100,8 @@ export function credentials(options: CredentialOptions): Credentials {
   };
 }
 
-function isSecret(name: string): boolean {
+/** Whether a header or parameter of this name lets somebody in. */
+export function isSecretName(name: string): boolean {
   return SENSITIVE.test(name) || PRIVATE.test(name);
 }
 

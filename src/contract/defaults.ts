@@ -1,4 +1,5 @@
 // One time limit -> all limits of a run.
+import { randomUUID } from 'node:crypto';
 import { systemClock } from './wire/clock.ts';
 import { DEFAULT_LIMITS } from './wire/types.ts';
 
@@ -13,6 +14,7 @@ export function withTimeout(timeout: number) {
   return {
     limits: { ...DEFAULT_LIMITS, totalMs: timeout, idleMs: timeout, connectMs: Math.min(timeout, DEFAULT_LIMITS.connectMs) },
     clock: systemClock,
+    runId: randomUUID(),
     concurrency: CONCURRENCY,
     pollMs: POLL_MS,
     jobMs: timeout * JOB_TIMEOUTS,

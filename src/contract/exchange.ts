@@ -10,6 +10,8 @@ export interface Exchange {
   readonly request: SentRequest;
   /** The request keeps to the description, so a refusal is the target's word against it. */
   readonly valid: boolean;
+  /** What the request asked for. */
+  readonly asked: 'stream' | 'body';
   /** 0 when no head came. */
   readonly status: number;
   /** Of the Content-Type, lower case, without parameters. */
@@ -65,6 +67,7 @@ export function toExchange(
   let text: string | undefined;
   const exchange = {
     ...sent,
+    asked: framing === undefined ? ('body' as const) : ('stream' as const),
     status,
     mediaType: essence(header('content-type')),
     ending: wire.ending,

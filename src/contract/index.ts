@@ -3,7 +3,16 @@
 export { Aborted } from './call.ts';
 export { credentials } from './credentials.ts';
 export { withTimeout } from './defaults.ts';
+export type { Exchange } from './exchange.ts';
 export { grade, isAtLeast, LETTERS } from './grade.ts';
+export { type HarFile, openHarFile } from './har/har-file.ts';
+export { type Recording, readHar } from './har/read-har.ts';
+export { NotRecorded, replay, toCall } from './har/replay.ts';
+export { toEntry } from './har/to-entry.ts';
+export { type MatchOperation, matchOperation } from './observe/match-operation.ts';
+export type { Seen } from './observe/observed-exchange.ts';
+export { type Observer, observer } from './observe/observer.ts';
+export { gradeTraffic } from './observe/replay-traffic.ts';
 export { globMatches, makePlan, type Plan, type Selection, selectableIds } from './plan.ts';
 export { type ContractOptions, runContract } from './run.ts';
 export { SCENARIOS } from './scenarios/index.ts';

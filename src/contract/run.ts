@@ -1,10 +1,9 @@
-import type { CheckResult, ContractReport, Verdict } from '../report/model.ts';
+import type { ContractReport } from '../report/model.ts';
 import { Aborted } from './call.ts';
-import type { Credentials } from './credentials.ts';
-import { toCurl } from './curl.ts';
+import { result, resultOf } from './check-result.ts';
 import { grade } from './grade.ts';
 import { interruption } from './interrupted.ts';
-import type { Plan, PlannedCheck, PlannedRun } from './plan.ts';
+import type { Plan, PlannedRun } from './plan.ts';
 import type { Session, SessionOptions } from './session.ts';
 import { assertLetIn, openSession, publicUrl } from './target.ts';
 import type { Judgement } from './verdict.ts';
@@ -32,8 +31,9 @@ export async function runContract(options: ContractOptions): Promise<ContractRep
     judged.set(run, await judgeRun(run, session));
   };
   try {
-    // With a budget the order decides what is left out, so it must not depend on which answer comes first.
-    const width = options.maxRequests === undefined && options.maxTokens === undefined ? SCENARIOS_AT_ONCE : 1;
+    // With a budget the order decides what is left out, so it must not depend on which answer comes first. A recording has no such haste.
+    const bounded = options.maxRequests !== undefined || options.maxTokens !== undefined;
+    const width = bounded || options.transport !== undefined ? 1 : SCENARIOS_AT_ONCE;
     await inParallel(
       active.filter(({ scenario }) => scenario.last !== true),
       width,
@@ -48,8 +48,10 @@ export async function runContract(options: ContractOptions): Promise<ContractRep
     await session.cleanUp(signal.aborted ? CLEAN_UP_AFTER_ABORT_MS : CLEAN_UP_MS);
   }
   assertLetIn(session, operations);
+  const { onError } = options;
+  const reporting = { mask: credentials.mask, ...(onError === undefined ? {} : { onError }) };
   const checks = [
-    ...plan.runs.flatMap((run) => run.checks.map((check) => resultOf(check, judged.get(run), credentials, options))),
+    ...plan.runs.flatMap((run) => run.checks.map((check) => resultOf(check, judged.get(run), reporting))),
     ...plan.notApplicable.map((check) => result(check, 'not-applicable', 'The description gives it no place.')),
   ];
   const { letter, clauses } = grade(checks);
@@ -69,7 +71,7 @@ export async function runContract(options: ContractOptions): Promise<ContractRep
 async function judgeRun(run: PlannedRun, session: Session): Promise<Readonly<Record<string, Judgement | undefined>> | Error> {
   const every = (judgement: Judgement) => Object.fromEntries(run.target.claims.map((claim) => [claim, judgement]));
   try {
-    return await run.scenario.run(run.target, session);
+    return await session.within(`${run.scenario.id} ${run.target.operation.key}`, () => run.scenario.run(run.target, session));
   } catch (error) {
     if (error instanceof Aborted) throw error;
     const interrupted = interruption(error);
@@ -84,65 +86,4 @@ async function inParallel<T>(items: readonly T[], width: number, work: (item: T)
     while (next < items.length) await work(items[next++]!);
   };
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
-}
-
-const BROKEN: Readonly<Record<PlannedCheck['level'], Verdict>> = { MUST: 'fail', SHOULD: 'warn', MAY: 'info' };
-
-function resultOf(
-  check: PlannedCheck,
-  judged: Readonly<Record<string, Judgement | undefined>> | Error | undefined,
-  credentials: Credentials,
-  options: ContractOptions,
-): CheckResult {
-  if (check.skipped !== undefined) return result(check, 'skipped', `Skipped: ${check.skipped}.`);
-  if (judged instanceof Error) {
-    options.onError?.(check.id, judged);
-    return result(check, 'error', `The tester failed, which says nothing of the target: ${credentials.mask(judged.message)}`);
-  }
-  const judgement = judged?.[check.claim];
-  if (judgement === undefined) return result(check, 'error', 'The tester gave no verdict, which says nothing of the target.');
-  switch (judgement.is) {
-    case 'kept':
-      return result(check, 'pass', '');
-    case 'unseen':
-      return result(check, 'not-applicable', `Not seen: ${credentials.mask(judgement.reason)}.`);
-    case 'skipped':
-      return result(check, 'skipped', `Skipped: ${credentials.mask(judgement.reason)}.`);
-    case 'blocked': {
-      const message = `Not judged, since ${credentials.mask(judgement.reason)} (\`${judgement.root}\`).`;
-      return result(check, 'blocked', message, {
-        root: judgement.root,
-        ...(judgement.exchange === undefined ? {} : { curl: credentials.mask(toCurl(judgement.exchange.request)) }),
-      });
-    }
-    case 'broken': {
-      const { exchange, evidence } = judgement;
-      return result(
-        check,
-        BROKEN[check.level],
-        `Expected ${credentials.mask(judgement.expected)}; found ${credentials.mask(judgement.found)}.`,
-        {
-          ...(evidence === undefined ? {} : { evidence: credentials.mask(evidence) }),
-          ...(exchange === undefined ? {} : { curl: credentials.mask(toCurl(exchange.request)) }),
-        },
-      );
-    }
-  }
-}
-
-function result(
-  check: PlannedCheck,
-  verdict: Verdict,
-  message: string,
-  more: { evidence?: string; curl?: string; root?: string } = {},
-): CheckResult {
-  return {
-    id: check.id,
-    clause: check.clause,
-    level: check.level,
-    verdict,
-    message,
-    ...(check.operation === undefined ? {} : { operation: check.operation.key }),
-    ...more,
-  };
 }

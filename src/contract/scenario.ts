@@ -1,5 +1,6 @@
 import type { ApiMap, OperationMap } from '../api-map/types.ts';
 import type { ClauseId } from '../clauses/index.ts';
+import type { Exchange } from './exchange.ts';
 import type { Session } from './session.ts';
 import type { Judgement } from './verdict.ts';
 
@@ -21,6 +22,8 @@ export interface Scenario<Claim extends string = string> {
   readonly outputTokens?: number;
   /** Where it applies, by the map alone. A claim that no target names does not apply. */
   targets(map: ApiMap): readonly Target<Claim>[];
+  /** Which claims can be judged by an exchange that somebody else made, whatever was asked in it. None when absent. */
+  passive?(operation: OperationMap, exchange: Exchange): readonly Claim[];
   /** Every claim of the target gets a judgement. */
   run(target: Target<Claim>, session: Session): Promise<Judgements<Claim>>;
 }
@@ -53,4 +56,16 @@ export function all<Claim extends string>(
   judgement: Judgement,
 ): Readonly<Partial<Record<Claim, Judgement>>> {
   return Object.fromEntries(claims.map((claim) => [claim, judgement])) as Judgements<Claim>;
+}
+
+/** Claims that any successful answer in one body lets judge. */
+export function byAnswer<Claim extends string>(...claims: readonly Claim[]) {
+  return (_: OperationMap, exchange: Exchange): readonly Claim[] =>
+    exchange.status >= 200 && exchange.status < 300 && exchange.asked !== 'stream' ? claims : [];
+}
+
+/** Claims that any answer to a request for a stream lets judge, as long as it is no refusal. */
+export function byStream<Claim extends string>(...claims: readonly Claim[]) {
+  return (_: OperationMap, exchange: Exchange): readonly Claim[] =>
+    exchange.status >= 200 && exchange.status < 300 && exchange.asked === 'stream' ? claims : [];
 }

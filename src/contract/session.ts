@@ -1,11 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHash } from 'node:crypto';
 import type { ApiMap, OperationMap } from '../api-map/types.ts';
 import { Aborted, type Call, LimitReached, Unresponsive } from './call.ts';
 import type { Credentials } from './credentials.ts';
 import { type Exchange, toExchange } from './exchange.ts';
 import { prepareRequest, redirectWithin, urlOf } from './prepare-request.ts';
 import { retryAfterSeconds } from './retry-after.ts';
+import { liveTransport, type Outgoing, type Transport } from './transport.ts';
 import { type Clock, pause } from './wire/clock.ts';
-import { send } from './wire/send.ts';
 import type { WireLimits } from './wire/types.ts';
 
 export interface SessionOptions {
@@ -25,6 +27,12 @@ export interface SessionOptions {
   readonly maxRequests?: number;
   readonly maxTokens?: number;
   readonly onRequest?: (sent: number) => void;
+  /** What this run calls its own: idempotency keys are made of it. A replay has that of the run it repeats. */
+  readonly runId: string;
+  /** The network when absent. */
+  readonly transport?: Transport;
+  /** Every exchange as it ends, redirects and refused tries included. */
+  readonly onExchange?: (outgoing: Outgoing, exchange: Exchange) => void;
 }
 
 const MAX_REDIRECTS = 3;
@@ -54,6 +62,7 @@ export class Session {
   private cleanUntil: number | undefined;
   private vainWaits = 0;
   private bodyBytes = 0;
+  private readonly scope = new AsyncLocalStorage<string>();
   requests = 0;
 
   constructor(options: SessionOptions) {
@@ -100,10 +109,20 @@ export class Session {
   once<T>(key: string, work: () => Promise<T>): Promise<T> {
     let result = this.memos.get(key);
     if (result === undefined) {
-      result = work();
+      result = this.within(key, work);
       this.memos.set(key, result);
     }
     return result as Promise<T>;
+  }
+
+  /** Does `work` under a name, which tells equal requests apart that are sent for different ends. */
+  within<T>(name: string, work: () => T): T {
+    return this.scope.run(name, work);
+  }
+
+  /** A name that no other run has used; the same for the same `purpose`. */
+  ownName(purpose: string): string {
+    return `assay-${createHash('sha256').update(`${this.options.runId} ${purpose}`).digest('hex').slice(0, 32)}`;
   }
 
   async pause(ms: number): Promise<void> {
@@ -169,6 +188,7 @@ export class Session {
       let url = urlOf(call, this.options.target);
       for (let hop = 0; ; hop++) {
         const { wireRequest, masked } = prepareRequest(call, url, this.options.credentials);
+        const outgoing = this.outgoing(call, url, hop, wireRequest);
         this.requests++;
         this.options.onRequest?.(this.requests);
         const ends = this.cleanUntil ?? this.started + this.options.runMs;
@@ -179,16 +199,17 @@ export class Session {
         };
         // The user's stop is what the cleaning follows.
         const signal = this.cleanUntil === undefined ? this.options.signal : new AbortController().signal;
-        const wire = await send(wireRequest, bounded, clock, signal);
+        const { wire, request } = await (this.options.transport ?? liveTransport)(outgoing, bounded, clock, signal);
         if (wire.ending === 'aborted') throw new Aborted();
         this.bodyBytes += wire.body.length;
         if (wire.ending === 'timeout') this.timeouts.set(slot, (this.timeouts.get(slot) ?? 0) + 1);
         const exchange = toExchange(
-          { operation: call.operation.key, request: masked, valid: call.valid && (call.identity ?? 'caller') === 'caller' },
+          { operation: call.operation.key, request: request ?? masked, valid: outgoing.valid },
           wire,
           call.stream ? call.operation.stream?.framing : undefined,
         );
         this.exchanges.push(exchange);
+        this.options.onExchange?.(outgoing, exchange);
         const next = hop < MAX_REDIRECTS ? redirectWithin(url, exchange, wireRequest.method) : undefined;
         if (next === undefined) return exchange;
         url = next;
@@ -196,6 +217,21 @@ export class Session {
     } finally {
       this.leave();
     }
+  }
+
+  private outgoing(call: Call, url: URL, hop: number, request: Outgoing['request']): Outgoing {
+    const scope = this.scope.getStore();
+    return {
+      operation: call.operation.key,
+      identity: call.identity ?? 'caller',
+      valid: call.valid && (call.identity ?? 'caller') === 'caller',
+      stream: call.stream === true,
+      path: url.pathname,
+      query: hop === 0 ? (call.query ?? []) : [...url.searchParams],
+      headers: call.headers ?? [],
+      ...(call.copy === undefined || scope === undefined ? {} : { scope }),
+      request,
+    };
   }
 
   private spend(call: Call): void {

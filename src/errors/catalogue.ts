@@ -65,6 +65,10 @@ export const CATALOGUE = {
     summary: 'The description names nothing that can be tested.',
     remedy: 'Run `assay map` on it, and correct with an overlay what it misreads.',
   },
+  ASSAY_TEST_RECORDING: {
+    summary: 'A recording cannot be read or graded.',
+    remedy: 'Give a HAR file: one that --record wrote, or the export of a browser with the bodies kept.',
+  },
   ASSAY_OVERLAY_INVALID: {
     summary: 'An overlay has an error.',
     remedy: 'Correct the overlay at the line that is named; see the OpenAPI Overlay Specification 1.0.0.',

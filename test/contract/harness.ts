@@ -1,4 +1,5 @@
 // Runs the tester in this process against a URL.
+import { randomUUID } from 'node:crypto';
 
 import type { ApiMap } from '../../src/api-map/index.ts';
 import { buildApiMap } from '../../src/api-map/index.ts';
@@ -50,6 +51,7 @@ export async function testTarget(map: ApiMap, url: string, run: TestRun = {}): P
     pollMs: 500,
     jobMs: run.jobMs ?? 60_000,
     runMs: 3_600_000,
+    runId: randomUUID(),
     onError: (check, error) => console.error(check, error),
     ...(run.model === undefined ? {} : { model: run.model }),
     ...(run.maxRequests === undefined ? {} : { maxRequests: run.maxRequests }),

@@ -8,6 +8,7 @@ import type { Context, ExitCode } from '../context.ts';
 import { loadApi, noteInvalid } from '../load-api.ts';
 import { type CommonOptions, collect, commonOptions, number, percentage, positiveInteger } from '../options.ts';
 import { outputSpecs, write, writeOutputs } from '../output.ts';
+import { loadRecording, openRecorder } from './recording.ts';
 
 const FORMATS = ['pretty', 'json', 'junit'];
 const GRADES = ['A+', 'A', 'B', 'C', 'D', 'F'];
@@ -29,6 +30,8 @@ interface TestFlags extends CommonOptions {
   readonly timeout: number;
   readonly minGrade?: Letter;
   readonly minCoverage?: number;
+  readonly record?: string;
+  readonly replay?: string;
   readonly list: boolean;
 }
 
@@ -39,6 +42,8 @@ Examples:
   $ ASSAY_TOKEN=… assay test openapi.yaml --target URL              the key is sent as the security schemes say
   $ assay test openapi.yaml --target URL --only stream --only SSE-04    a family, a scenario, a check or a clause
   $ assay test openapi.yaml --target URL --read-only --max-requests 40  nothing is created, and the cost is bounded
+  $ assay test openapi.yaml --target URL --record run.har           keep the evidence
+  $ assay test openapi.yaml --replay run.har                        the same verdicts again, offline
   $ assay test openapi.yaml --target URL -f junit:report.xml -f pretty --min-grade B
 
 A check is <family>/<scenario>:<claim>; \`assay list checks\` lists them, \`assay explain <check>\` says what one of them sends and why.
@@ -49,7 +54,7 @@ export function testCommand(context: Context, finish: (code: ExitCode) => void):
   const command = new Command('test')
     .description('Tests a deployment against its description and the conventions of AI APIs, and grades it.')
     .addArgument(new Argument('<spec>', 'OpenAPI description: file, URL, or - for stdin'))
-    .requiredOption('--target <url>', 'the deployment: paths of the description are appended to it')
+    .option('--target <url>', 'the deployment: paths of the description are appended to it')
     .addOption(
       new Option("--header <'K: V'>", 'header to send with every request, repeatable').argParser(collect).default([], 'none'),
     )
@@ -75,6 +80,8 @@ export function testCommand(context: Context, finish: (code: ExitCode) => void):
     )
     .addOption(new Option('--min-grade <letter>', 'fail under this grade').choices(GRADES))
     .option('--min-coverage <percent>', 'fail when fewer of the applicable clauses could be tested', percentage)
+    .option('--record <file>', 'write all that is sent and received into a HAR file, without credentials')
+    .option('--replay <file>', 'grade a HAR file in place of a deployment: one of --record, or the export of a browser')
     .option('--list', 'print what would be run, and send nothing', false)
     .addHelpText('after', EXAMPLES)
     .action((spec: string, flags: TestFlags) => run(spec, flags, context, finish));
@@ -89,19 +96,39 @@ async function run(spec: string, flags: TestFlags, context: Context, finish: (co
     import('../../report/contract/index.ts'),
     import('../../report/contract/plan.ts'),
   ]);
-  const target = contract.targetUrl(flags.target!);
+  if (flags.target === undefined && flags.replay === undefined)
+    throw new AssayError('ASSAY_CLI_USAGE', 'neither --target nor --replay says what to test');
+  if (flags.record !== undefined && flags.replay !== undefined)
+    throw new AssayError('ASSAY_CLI_USAGE', '--record and --replay do not go together: a replay sends nothing');
+  const given = flags.target === undefined ? undefined : contract.targetUrl(flags.target);
   assertIds(flags, contract.selectableIds());
+  const recording = flags.replay === undefined ? undefined : await loadRecording(context, flags.replay);
   const { description, map } = await loadApi(spec, flags, context);
   // Before the first request, whose time is measured.
   await noteInvalid(spec, description, flags, context);
   const { only, skip, path, tag, readOnly } = flags;
-  const plan = contract.makePlan(map, {
+  const selection = {
     only,
     skip,
     readOnly,
     ...(path === undefined ? {} : { path }),
     ...(tag === undefined ? {} : { tag }),
-  });
+  };
+  const plan = contract.makePlan(map, selection);
+  const onError = (check: string, error: unknown) => void context.stderr.write(`${check}: ${(error as Error).stack}\n`);
+  const debugging = flags.debug ? { onError } : {};
+  const report = async (made: ContractReport) => {
+    await writeOutputs(context, flags, outputs, (format, style) => renderContract(made, format, style));
+    await noteMinimums(context, flags, made);
+    finish(passes(made, flags, contract.isAtLeast) ? 0 : 1);
+  };
+  if (recording !== undefined && recording.run?.by !== 'test') {
+    const of = given ?? (recording.run === undefined ? undefined : contract.targetUrl(recording.run.target));
+    const traffic = { map, selection, spec, file: flags.replay!, ...(of === undefined ? {} : { target: of }), ...debugging };
+    return report(await contract.gradeTraffic(recording, traffic));
+  }
+  const replay = recording === undefined ? undefined : { ...contract.replay(recording.entries), runId: recording.run!.runId };
+  const target = recording === undefined ? given! : contract.targetUrl(recording.run!.target);
   const token = context.env[flags.authEnv];
   const credentials = contract.credentials({
     name: flags.authEnv,
@@ -121,19 +148,27 @@ async function run(spec: string, flags: TestFlags, context: Context, finish: (co
     throw new AssayError('ASSAY_TEST_NOTHING', `${spec}: ${why}`);
   }
   const progress = progressLine(context, flags);
-  const report = await contract
+  const defaults = {
+    ...contract.withTimeout(flags.timeout),
+    ...(replay === undefined ? {} : { runMs: Number.POSITIVE_INFINITY }),
+    ...replay,
+  };
+  const run = { by: 'test', runId: defaults.runId, target: contract.publicUrl(target, credentials), spec } as const;
+  const recorder = flags.record === undefined ? undefined : await openRecorder(context, flags.record, run, defaults.clock.now());
+  const made = await contract
     .runContract({
       map,
       plan,
       spec,
       target,
       credentials,
-      ...contract.withTimeout(flags.timeout),
+      ...defaults,
       signal: context.signal,
       onRequest: progress.show,
-      ...(flags.debug
-        ? { onError: (check: string, error: unknown) => context.stderr.write(`${check}: ${(error as Error).stack}\n`) }
-        : {}),
+      ...debugging,
+      ...(recorder === undefined
+        ? {}
+        : { onExchange: (outgoing, exchange) => recorder.add(exchange, credentials.mask, outgoing) }),
       ...(flags.model === undefined ? {} : { model: flags.model }),
       ...(flags.maxRequests === undefined ? {} : { maxRequests: flags.maxRequests }),
       ...(flags.maxTokens === undefined ? {} : { maxTokens: flags.maxTokens }),
@@ -142,12 +177,12 @@ async function run(spec: string, flags: TestFlags, context: Context, finish: (co
       if (error instanceof contract.Aborted) return undefined;
       throw error;
     })
-    .finally(progress.clear);
+    .finally(() => {
+      progress.clear();
+      recorder?.close();
+    });
   // Ctrl-C: main.ts sets the exit code.
-  if (report === undefined) return;
-  await writeOutputs(context, flags, outputs, (format, style) => renderContract(report, format, style));
-  await noteMinimums(context, flags, report);
-  finish(passes(report, flags, contract.isAtLeast) ? 0 : 1);
+  if (made !== undefined) await report(made);
 }
 
 function passes(report: ContractReport, flags: TestFlags, isAtLeast: (letter: Letter, wanted: Letter) => boolean): boolean {

@@ -28,8 +28,9 @@ export default scenario({
       });
     });
   },
-  async run({ operation }, session) {
-    const calls = callable(operation) ? await plainCalls(operation, session) : [];
+  passive: (_, exchange) => (exchange.valid ? ['no-server-error', 'schema', 'media-type'] : []),
+  async run({ operation, claims }, session) {
+    const calls = callable(operation) && claims.includes('accepted') ? await plainCalls(operation, session) : [];
     const answers = session.exchanges.filter((exchange) => exchange.operation === operation.key && exchange.valid);
     // A 429 was waited out and the request sent again.
     const own = callable(operation) ? calls : answers.filter(({ status }) => status !== 429);

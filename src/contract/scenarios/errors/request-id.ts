@@ -1,5 +1,6 @@
 import { answersPlainly, refusal } from '../../answers.ts';
 import { ask } from '../../ask.ts';
+import { isSuccess } from '../../exchange.ts';
 import { callable } from '../../reach.ts';
 import { scenario, target } from '../../scenario.ts';
 import { broken, kept } from '../../verdict.ts';
@@ -11,6 +12,7 @@ export default scenario({
   claims: { 'on-success': 'ERR-13' },
   requests: 1,
   targets: (map) => map.operations.filter(callable).flatMap((operation) => target(operation, { 'on-success': true })),
+  passive: (_, exchange) => (isSuccess(exchange) ? ['on-success'] : []),
   async run({ operation }, session) {
     const exchange = await ask(session, operation, { stream: !answersPlainly(operation) });
     const refused = refusal(exchange);

@@ -3,7 +3,7 @@ import { ask } from '../../ask.ts';
 import { controlTokenAtEnd } from '../../control-tokens.ts';
 import { valuesAt } from '../../pointer.ts';
 import { callable } from '../../reach.ts';
-import { all, scenario, target } from '../../scenario.ts';
+import { all, byAnswer, scenario, target } from '../../scenario.ts';
 import { broken, kept, show, unseen } from '../../verdict.ts';
 
 export default scenario({
@@ -23,6 +23,7 @@ export default scenario({
           'clean-end': operation.answer!.text !== undefined && operation.kind.value === 'generation',
         });
       }),
+  passive: byAnswer('present', 'listed', 'clean-end'),
   async run({ operation, claims }, session) {
     const exchange = await ask(session, operation, {});
     const missing = noAnswer(exchange);

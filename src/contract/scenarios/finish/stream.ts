@@ -8,7 +8,7 @@ import { choiceOf, describe, fieldValues, isError, payloadsOf, streamMap } from 
 import type { Exchange } from '../../exchange.ts';
 import { joinedPieces } from '../../pieces.ts';
 import { streamable } from '../../reach.ts';
-import { all, scenario, target } from '../../scenario.ts';
+import { all, byStream, scenario, target } from '../../scenario.ts';
 import { blocked, broken, type Judgement, kept, show, unseen } from '../../verdict.ts';
 
 export default scenario({
@@ -26,6 +26,7 @@ export default scenario({
         'clean-end': operation.stream!.deltas.some(({ carries }) => carries === 'text'),
       });
     }),
+  passive: byStream('exactly-one', 'listed', 'clean-end'),
   async run({ operation, claims }, session) {
     const exchange = await ask(session, operation, { stream: true });
     const missing = noStream(exchange);

@@ -4,7 +4,7 @@ import { isSuccess } from '../../exchange.ts';
 import { scenario, target } from '../../scenario.ts';
 import type { Session } from '../../session.ts';
 import { broken, type Judgement, kept, show, unseen } from '../../verdict.ts';
-import { keyedCall, keyedOperations, madeId, newKey, sendKeyed } from './keys.ts';
+import { keyedCall, keyedOperations, madeId, sendKeyed } from './keys.ts';
 
 const ROUNDS = 2;
 
@@ -18,13 +18,14 @@ export default scenario({
   async run({ operation }, session) {
     // Two requests may miss each other on a busy machine or network, so a pass takes more than one try.
     let judgement: Judgement = unseen('neither was answered');
-    for (let round = 0; round < ROUNDS && judgement.is !== 'broken'; round++) judgement = await together(session, operation);
+    for (let round = 0; round < ROUNDS && judgement.is !== 'broken'; round++)
+      judgement = await together(session, operation, round);
     return { 'one-run': judgement };
   },
 });
 
-async function together(session: Session, operation: OperationMap): Promise<Judgement> {
-  const key = newKey();
+async function together(session: Session, operation: OperationMap, round: number): Promise<Judgement> {
+  const key = session.ownName(`concurrent ${round} ${operation.key}`);
   // What has to be uploaded first is uploaded once, so that the two requests start together.
   await keyedCall(session, operation, 'first', key);
   const both = await Promise.all([

@@ -1,7 +1,7 @@
 import { refusal } from '../../answers.ts';
 import { scenario, target } from '../../scenario.ts';
 import { broken, kept, skipped } from '../../verdict.ts';
-import { keyedOperations, newKey, sendKeyed } from './keys.ts';
+import { keyedOperations, sendKeyed } from './keys.ts';
 
 export default scenario({
   id: 'idempotency/conflict',
@@ -11,7 +11,7 @@ export default scenario({
   requests: 4,
   targets: (map) => keyedOperations(map).flatMap((operation) => target(operation, { refused: true })),
   async run({ operation }, session) {
-    const key = newKey();
+    const key = session.ownName(`conflict ${operation.key}`);
     const first = await sendKeyed(session, operation, 'first', key);
     const refused = refusal(first);
     if (refused !== undefined) return { refused };

@@ -69,8 +69,3 @@ export function madeId(operation: OperationMap, exchange: Exchange): string | un
   const value = operation.answer?.id === undefined ? undefined : valueAt(exchange.json, operation.answer.id.at);
   return typeof value === 'string' ? value : undefined;
 }
-
-/** A key that no earlier run has used. */
-export function newKey(): string {
-  return `assay-${crypto.randomUUID()}`;
-}

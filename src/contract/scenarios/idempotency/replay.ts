@@ -1,7 +1,7 @@
 import { refusal } from '../../answers.ts';
 import { all, scenario, target } from '../../scenario.ts';
 import { broken, kept, show, unseen } from '../../verdict.ts';
-import { keyedOperations, madeId, newKey, sendKeyed } from './keys.ts';
+import { keyedOperations, madeId, sendKeyed } from './keys.ts';
 
 const REPLAYED = /replay/i;
 
@@ -16,7 +16,7 @@ export default scenario({
       target(operation, { 'first-answer': true, marked: markerOf(operation.node) !== undefined }),
     ),
   async run({ operation, claims }, session) {
-    const key = newKey();
+    const key = session.ownName(`replay ${operation.key}`);
     const first = await sendKeyed(session, operation, 'first', key);
     const refused = refusal(first);
     if (refused !== undefined) return all(claims, refused);

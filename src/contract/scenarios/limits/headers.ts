@@ -16,6 +16,7 @@ export default scenario({
     map.operations
       .filter(callable)
       .flatMap((operation) => target(operation, { 'retry-after': true, 'well-formed': true, remaining: true })),
+  passive: () => ['retry-after', 'well-formed', 'remaining'],
   async run({ operation }, session) {
     const own = session.exchanges.filter((exchange) => exchange.operation === operation.key);
     return {

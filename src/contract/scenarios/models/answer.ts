@@ -29,6 +29,8 @@ export default scenario({
           version: both && map.models?.list !== undefined,
         });
       }),
+  passive: (_, { status, asked }) =>
+    status >= 200 && status < 300 ? (asked === 'stream' ? ['streamed'] : ['named', 'asked-for']) : [],
   async run({ operation, claims }, session) {
     const streamed = claims.includes('streamed') ? await apart(() => inStream(operation, session)) : undefined;
     const exchange = await ask(session, operation, {});

@@ -17,6 +17,7 @@ export default scenario({
     map.operations
       .filter((operation) => callable(operation) && answersPlainly(operation) && operation.kind.value === 'generation')
       .flatMap((operation) => target(operation, { dates: true })),
+  passive: () => ['dates'],
   async run({ operation }, session) {
     const old = (await modelsOf(session)).find(
       ({ json }) => isRecord(json) && Object.entries(json).some(([key, value]) => /deprecat/i.test(key) && isSet(value)),

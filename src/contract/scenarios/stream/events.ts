@@ -7,7 +7,7 @@ import { describe, isError, payloadsOf, streamMap, variantOf } from '../../event
 import type { Exchange } from '../../exchange.ts';
 import { valuesAt } from '../../pointer.ts';
 import { streamable } from '../../reach.ts';
-import { all, scenario, target } from '../../scenario.ts';
+import { all, byStream, scenario, target } from '../../scenario.ts';
 import { blocked, broken, type Judgement, kept, show, unseen } from '../../verdict.ts';
 import { eventNames } from './event-names.ts';
 import { nesting } from './nesting.ts';
@@ -41,6 +41,7 @@ export default scenario({
         'event-name': stream.framing === 'sse' && stream.discriminator !== undefined && stream.eventName !== 'none',
       });
     }),
+  passive: byStream('schema', 'terminator', 'identity', 'sequence', 'nesting', 'event-name', 'role'),
   async run({ operation, claims }, session) {
     const map = streamMap(operation);
     const exchange = await ask(session, operation, { stream: true });

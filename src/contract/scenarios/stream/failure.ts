@@ -2,7 +2,7 @@ import { noStream } from '../../answers.ts';
 import { ask } from '../../ask.ts';
 import { describe, eventsOf, isError, isSentinel, payloadsOf, roleOf, streamMap } from '../../events.ts';
 import { streamable } from '../../reach.ts';
-import { scenario, target } from '../../scenario.ts';
+import { byStream, scenario, target } from '../../scenario.ts';
 import { broken, kept, unseen } from '../../verdict.ts';
 
 export default scenario({
@@ -14,6 +14,7 @@ export default scenario({
     map.operations
       .filter(streamable)
       .flatMap((operation) => target(operation, { 'not-complete': operation.stream!.error !== undefined })),
+  passive: byStream('not-complete'),
   async run({ operation }, session) {
     const exchange = await ask(session, operation, { stream: true });
     const missing = noStream(exchange);

@@ -5,7 +5,7 @@ import { describe, eventsOf, isSentinel, streamMap } from '../../events.ts';
 import type { Exchange } from '../../exchange.ts';
 import { essence } from '../../exchange.ts';
 import { expectsJson, streamable } from '../../reach.ts';
-import { all, scenario, target } from '../../scenario.ts';
+import { all, byStream, scenario, target } from '../../scenario.ts';
 import { blocked, broken, type Judgement, kept, show, unseen } from '../../verdict.ts';
 
 export default scenario({
@@ -39,6 +39,20 @@ export default scenario({
         fields: sse,
       });
     }),
+  passive: (operation, exchange) => {
+    const claims = byStream(
+      'content-type',
+      'status',
+      'utf8',
+      'last-event-closed',
+      'no-stray-payload',
+      'json',
+      'cache-control',
+      'fields',
+    )(operation, exchange);
+    // A browser's export says nothing of how the body was framed, and so of whether it was whole.
+    return claims.length > 0 && exchange.wire.framing !== undefined ? [...claims, 'closed-in-order'] : claims;
+  },
   async run({ operation, claims }, session) {
     const map = streamMap(operation);
     const exchange = await ask(session, operation, { stream: true });

@@ -2,7 +2,7 @@ import { answersPlainly, refusal } from '../../answers.ts';
 import { ask } from '../../ask.ts';
 import { isJsonType } from '../../exchange.ts';
 import { streamable } from '../../reach.ts';
-import { scenario, target } from '../../scenario.ts';
+import { byAnswer, scenario, target } from '../../scenario.ts';
 import { broken, kept, show } from '../../verdict.ts';
 
 export default scenario({
@@ -16,6 +16,7 @@ export default scenario({
       .flatMap((operation) =>
         target(operation, { 'off-is-one-body': operation.stream!.switch.by === 'flag' && answersPlainly(operation) }),
       ),
+  passive: byAnswer('off-is-one-body'),
   async run({ operation }, session) {
     const exchange = await ask(session, operation, {});
     const refused = refusal(exchange);

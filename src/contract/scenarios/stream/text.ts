@@ -5,7 +5,7 @@ import { describe, isError, payloadsOf, roleOf, streamMap, variantOf } from '../
 import type { Exchange, StreamEvent } from '../../exchange.ts';
 import { valueAt, valuesAt } from '../../pointer.ts';
 import { streamable } from '../../reach.ts';
-import { scenario, target } from '../../scenario.ts';
+import { byStream, scenario, target } from '../../scenario.ts';
 import { broken, type Judgement, kept, show, unseen } from '../../verdict.ts';
 
 export default scenario({
@@ -19,6 +19,7 @@ export default scenario({
       .flatMap((operation) =>
         target(operation, { 'pieces-join': operation.stream!.deltas.some(({ total }) => total !== undefined) }),
       ),
+  passive: byStream('pieces-join'),
   async run({ operation }, session) {
     const exchange = await ask(session, operation, { stream: true });
     const missing = noStream(exchange);

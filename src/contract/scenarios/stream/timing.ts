@@ -23,6 +23,8 @@ export default scenario({
   outputTokens: 200,
   targets: (map) =>
     map.operations.filter(streamable).flatMap((operation) => target(operation, { incremental: true, heartbeat: true })),
+  // A burst by itself may be a fast model; that takes a stream of a known length.
+  passive: (_, { asked, wire }) => (asked === 'stream' && wire.arrivals.length > 0 ? ['heartbeat'] : []),
   async run({ operation }, session) {
     const long = { stream: true, prompt: LONG_PROMPT, limit: 200 };
     const exchange = await ask(session, operation, long);

@@ -2,7 +2,7 @@ import { answersPlainly, countsOf, noAnswer, textsOf } from '../../answers.ts';
 import { ask } from '../../ask.ts';
 import { isRecord, valueAt } from '../../pointer.ts';
 import { callable } from '../../reach.ts';
-import { all, scenario, target } from '../../scenario.ts';
+import { all, byAnswer, scenario, target } from '../../scenario.ts';
 import { broken, kept, unseen } from '../../verdict.ts';
 import { aboveZero } from './above-zero.ts';
 import { countsAreCounts, partsFit, totalAddsUp } from './arithmetic.ts';
@@ -26,6 +26,7 @@ export default scenario({
           'above-zero': usage !== undefined && operation.kind.value === 'generation',
         });
       }),
+  passive: byAnswer('present', 'divided', 'total', 'counts', 'parts', 'above-zero'),
   async run({ operation, claims }, session) {
     const exchange = await ask(session, operation, {});
     const missing = noAnswer(exchange);

@@ -1,13 +1,13 @@
 import type { OperationMap, StreamMap } from '../../../api-map/types.ts';
 import { answersPlainly, countsOf, noAnswer, noStream } from '../../answers.ts';
 import { ask } from '../../ask.ts';
-import { usageSwitch } from '../../body.ts';
+import { asksForUsage, usageSwitch } from '../../body.ts';
 import { describe, isError, payloadsOf, roleOf, streamMap, variantOf } from '../../events.ts';
 import type { Exchange, StreamEvent } from '../../exchange.ts';
 import { joinedPieces } from '../../pieces.ts';
 import { isRecord, valueAt } from '../../pointer.ts';
 import { streamable } from '../../reach.ts';
-import { all, scenario, target } from '../../scenario.ts';
+import { all, byStream, scenario, target } from '../../scenario.ts';
 import type { Session } from '../../session.ts';
 import { blocked, broken, type Judgement, kept, unseen } from '../../verdict.ts';
 import { aboveZero } from './above-zero.ts';
@@ -40,6 +40,10 @@ export default scenario({
         'same-input': usage?.map.input !== undefined && operation.answer?.usage?.input !== undefined && answersPlainly(operation),
       });
     }),
+  passive: (operation, exchange) => {
+    const claims = byStream('once', 'total', 'counts', 'parts', 'above-zero')(operation, exchange);
+    return claims.length > 0 && asksForUsage(operation, exchange) !== false ? ['present', ...claims] : claims;
+  },
   async run({ operation, claims }, session) {
     const exchange = await ask(session, operation, { stream: true });
     const missing = noStream(exchange);

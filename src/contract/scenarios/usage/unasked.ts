@@ -1,9 +1,9 @@
 import { noStream } from '../../answers.ts';
 import { ask } from '../../ask.ts';
-import { usageSwitch } from '../../body.ts';
+import { asksForUsage, usageSwitch } from '../../body.ts';
 import { describe, streamMap } from '../../events.ts';
 import { streamable } from '../../reach.ts';
-import { scenario, target } from '../../scenario.ts';
+import { byStream, scenario, target } from '../../scenario.ts';
 import { broken, kept } from '../../verdict.ts';
 import { usageEvents } from './stream.ts';
 
@@ -14,6 +14,7 @@ export default scenario({
   requests: 1,
   targets: (map) =>
     map.operations.filter(streamable).flatMap((operation) => target(operation, { none: usageSwitch(operation) !== undefined })),
+  passive: (operation, exchange) => (asksForUsage(operation, exchange) === false ? byStream('none')(operation, exchange) : []),
   async run({ operation }, session) {
     const exchange = await ask(session, operation, { stream: true, usage: false });
     const missing = noStream(exchange);
