@@ -15,3 +15,6 @@ export interface Context {
 
 /** 0 kept · 1 findings, broken MUST clauses, stale baseline · 2 could not do the job. 130 is `main.ts`'s own. */
 export type ExitCode = 0 | 1 | 2;
+
+/** Sets the exit code. `byInterrupt`: Ctrl-C is how the command is meant to end, so the code is its own and not 130. */
+export type Finish = (code: ExitCode, how?: { readonly byInterrupt: boolean }) => void;

@@ -6,6 +6,9 @@ import { runInWorker } from './supervise.ts';
 
 /** How long a command may take to let go of sockets and files after Ctrl-C before the process ends all the same. */
 const GRACE_MS = 500;
+/** Commands that have something left to do then: take back what a run created, write a report. A second Ctrl-C ends them at once. */
+const PATIENT = new Set(['test', 'proxy']);
+const PATIENT_MS = 5_000;
 
 /** Commands that only read and print. All others may compute for seconds on end, in which a thread hears no signal. */
 const QUICK = new Set(['list', 'explain', 'init', 'help', 'serve']);
@@ -15,7 +18,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (abort.signal.aborted) process.exit(INTERRUPTED);
     abort.abort();
-    setTimeout(() => process.exit(INTERRUPTED), GRACE_MS).unref();
+    setTimeout(() => process.exit(INTERRUPTED), PATIENT.has(process.argv[2] ?? '') ? PATIENT_MS : GRACE_MS).unref();
   });
 }
 

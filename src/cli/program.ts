@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { packageVersion } from '../config/package-root.ts';
 import { COMMANDS } from './commands/index.ts';
 import { applyConfig } from './config-options.ts';
-import type { Context, ExitCode } from './context.ts';
+import type { Context, Finish } from './context.ts';
 
 const EXAMPLES = `
 Examples:
@@ -15,7 +15,7 @@ Examples:
 Exit status: 0 kept · 1 findings or broken clauses · 2 could not do the job · 130 interrupted.
 `;
 
-export function buildProgram(context: Context, finish: (code: ExitCode) => void): Command {
+export function buildProgram(context: Context, finish: Finish): Command {
   const program = new Command('assay')
     .description('Lints, mocks and contract-tests AI APIs from their OpenAPI description.')
     .version(packageVersion(), '-V, --version', 'print the version')

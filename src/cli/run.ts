@@ -10,12 +10,14 @@ export const INTERRUPTED = 130;
 /** `argv` without node and script. Never throws. */
 export async function run(argv: readonly string[], context: Context): Promise<number> {
   let code: ExitCode = 0;
-  const program = buildProgram(context, (finished) => {
+  let byInterrupt = false;
+  const program = buildProgram(context, (finished, how) => {
     code = finished;
+    byInterrupt = how?.byInterrupt === true;
   });
   try {
     await program.parseAsync([...argv], { from: 'user' });
-    return context.signal.aborted ? INTERRUPTED : code;
+    return context.signal.aborted && !byInterrupt ? INTERRUPTED : code;
   } catch (error) {
     if (context.signal.aborted) return INTERRUPTED;
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

@@ -60,7 +60,8 @@ function probeOperation(map: ApiMap, operations: readonly OperationMap[]): Opera
   return map.operations.find(({ key }) => key === map.models?.list) ?? operations.find(callable);
 }
 
-function basesOf(target: URL, map: ApiMap): URL[] {
+/** Where the paths of the description may stand: a target without a path may have the base path of the description, or none. */
+export function basesOf(target: URL, map: ApiMap): URL[] {
   const node = map.operations[0]?.node;
   if (target.pathname !== '/' || node === undefined) return [target];
   const server = Node.root(node.lookup).get('servers')?.items()[0];

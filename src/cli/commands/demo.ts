@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander';
 import { REQUEST_TIMEOUT_MS } from '../../config/defaults.ts';
 import type { ContractReport, Finding } from '../../report/model.ts';
-import type { Context, ExitCode } from '../context.ts';
+import type { Context, Finish } from '../context.ts';
 import { loadApi } from '../load-api.ts';
 import { type CommonOptions, collect, commonOptions } from '../options.ts';
 import { useColor, write } from '../output.ts';
@@ -24,7 +24,7 @@ All servers listen on free ports of this machine and end with the command.
 Exit status: 0 everything kept · 1 a convention is broken.
 `;
 
-export function demoCommand(context: Context, finish: (code: ExitCode) => void): Command {
+export function demoCommand(context: Context, finish: Finish): Command {
   const command = new Command('demo')
     .description('Shows the whole loop on the bundled reference API: lint, mock and test.')
     .addOption(
@@ -37,7 +37,7 @@ export function demoCommand(context: Context, finish: (code: ExitCode) => void):
   return commonOptions(command);
 }
 
-async function run({ fault: faults, ...common }: DemoFlags, context: Context, finish: (code: ExitCode) => void): Promise<void> {
+async function run({ fault: faults, ...common }: DemoFlags, context: Context, finish: Finish): Promise<void> {
   await assertFaults(faults);
   const reference = await import('../../../reference-api/index.ts');
   const color = useColor(context, common, context.stdout);

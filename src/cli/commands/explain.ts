@@ -3,11 +3,11 @@ import { Command } from 'commander';
 import { AssayError } from '../../errors/assay-error.ts';
 import { didYouMean } from '../../errors/nearest.ts';
 import { type Entry, entries, KINDS } from '../catalogue.ts';
-import type { Context, ExitCode } from '../context.ts';
+import type { Context, Finish } from '../context.ts';
 import { type CommonOptions, commonOptions } from '../options.ts';
 import { useColor, write } from '../output.ts';
 
-export function explainCommand(context: Context, finish: (code: ExitCode) => void): Command {
+export function explainCommand(context: Context, finish: Finish): Command {
   const command = new Command('explain')
     .description('Explains a rule, check, clause, fault, dialect or error.')
     .argument('<id>', 'an id as findings and reports show it')

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { CONFIG_FILE } from '../../config/load.ts';
 import { AssayError } from '../../errors/assay-error.ts';
-import type { Context, ExitCode } from '../context.ts';
+import type { Context, Finish } from '../context.ts';
 import { type CommonOptions, commonOptions } from '../options.ts';
 
 const CONFIG = `# Settings of assay: a section per command, a key per flag (\`assay lint --help\`). The command line wins.
@@ -33,7 +33,7 @@ const FILES: readonly (readonly [path: string, text: string])[] = [
   ['.github/workflows/assay.yml', WORKFLOW],
 ];
 
-export function initCommand(context: Context, finish: (code: ExitCode) => void): Command {
+export function initCommand(context: Context, finish: Finish): Command {
   const command = new Command('init')
     .description(`Writes ${CONFIG_FILE} and a CI step (GitHub Actions). Files that exist are left alone.`)
     .action(async (options: CommonOptions) => {

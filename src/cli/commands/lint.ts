@@ -2,7 +2,7 @@
 import { Argument, Command, Option } from 'commander';
 import { AssayError } from '../../errors/assay-error.ts';
 import type { LintFormat } from '../../report/lint/index.ts';
-import type { Context, ExitCode } from '../context.ts';
+import type { Context, Finish } from '../context.ts';
 import { type CommonOptions, collect, commonOptions } from '../options.ts';
 import { outputSpecs, writeOutputs } from '../output.ts';
 import { prepareBaseline } from './lint-baseline.ts';
@@ -60,7 +60,7 @@ Without -r and --preset a .spectral.{yaml,yml,json,js,mjs,cjs} in the working fo
 Exit status: 0 no finding at or above --fail-on · 1 findings, or a stale baseline · 2 could not lint.
 `;
 
-export function lintCommand(context: Context, finish: (code: ExitCode) => void): Command {
+export function lintCommand(context: Context, finish: Finish): Command {
   const severity = (flags: string, text: string) => new Option(flags, text).choices(SEVERITIES);
   const command = new Command('lint')
     .description('Checks descriptions against the conventions of AI APIs.')
@@ -89,12 +89,7 @@ export function lintCommand(context: Context, finish: (code: ExitCode) => void):
   return commonOptions(command, FORMATS);
 }
 
-async function run(
-  documents: readonly string[],
-  options: Options,
-  context: Context,
-  finish: (code: ExitCode) => void,
-): Promise<void> {
+async function run(documents: readonly string[], options: Options, context: Context, finish: Finish): Promise<void> {
   if (options.ruleset !== undefined && options.preset !== undefined) {
     throw new AssayError('ASSAY_CLI_USAGE', '--ruleset replaces the preset, so --preset cannot be given with it', {
       remedy: 'Extend the preset in the ruleset.',

@@ -1,13 +1,13 @@
 // What exists: rules, checks, clauses, faults, dialects, errors.
 import { Argument, Command } from 'commander';
 import { type Entry, entries, KINDS, type Kind } from '../catalogue.ts';
-import type { Context, ExitCode } from '../context.ts';
+import type { Context, Finish } from '../context.ts';
 import { type CommonOptions, commonOptions } from '../options.ts';
 import { outputSpecs, writeOutputs } from '../output.ts';
 
 const FORMATS = ['pretty', 'json'];
 
-export function listCommand(context: Context, finish: (code: ExitCode) => void): Command {
+export function listCommand(context: Context, finish: Finish): Command {
   const command = new Command('list')
     .description('Lists what exists, one line each.')
     .addArgument(new Argument('<kind>', 'what to list').choices(KINDS))

@@ -1,6 +1,6 @@
 // `assay map`: what assay understands of a description, for people and for programs.
 import { Argument, Command, Option } from 'commander';
-import type { Context, ExitCode } from '../context.ts';
+import type { Context, Finish } from '../context.ts';
 import { loadApi } from '../load-api.ts';
 import { type CommonOptions, collect, commonOptions } from '../options.ts';
 import { outputSpecs, writeOutputs } from '../output.ts';
@@ -22,7 +22,7 @@ lint, mock and test all read this map. Where it is wrong, say it in the descript
 x-ai-operation, x-ai-stream, x-ai-job, x-ai-batch and x-ai-api win over what assay reads (docs/extensions.md).
 `;
 
-export function mapCommand(context: Context, finish: (code: ExitCode) => void): Command {
+export function mapCommand(context: Context, finish: Finish): Command {
   const command = new Command('map')
     .description('Shows what assay understands of a description: the API map.')
     .addArgument(new Argument('<spec>', 'file, URL, or - for stdin'))
@@ -33,7 +33,7 @@ export function mapCommand(context: Context, finish: (code: ExitCode) => void): 
   return commonOptions(command, FORMATS);
 }
 
-async function run(spec: string, options: Options, context: Context, finish: (code: ExitCode) => void): Promise<void> {
+async function run(spec: string, options: Options, context: Context, finish: Finish): Promise<void> {
   const outputs = outputSpecs(options, FORMATS);
   const [{ serialiseMap }, { renderMap }] = await Promise.all([import('../../api-map/index.ts'), import('../../report/map.ts')]);
   const { map } = await loadApi(spec, options, context);

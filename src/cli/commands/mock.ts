@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import type { Description } from '../../description/types.ts';
 import { AssayError } from '../../errors/assay-error.ts';
-import type { Context, ExitCode } from '../context.ts';
+import type { Context, Finish } from '../context.ts';
 import { loadApi, noteInvalid } from '../load-api.ts';
 import { type CommonOptions, collect, commonOptions, integer, milliseconds, number, percentage, port } from '../options.ts';
 import { assertFaults } from './faults.ts';
@@ -40,7 +40,7 @@ A request may ask for a certain answer:
   Prefer: tools=true          a call of a tool of the request
 `;
 
-export function mockCommand(context: Context, finish: (code: ExitCode) => void): Command {
+export function mockCommand(context: Context, finish: Finish): Command {
   const command = new Command('mock')
     .description('Serves a description: every operation answers, and streams stream.')
     .argument('<spec...>', 'paths or URLs of OpenAPI descriptions; `-` is stdin')

@@ -1,6 +1,6 @@
 // Faults in, the reference API on a port out, until Ctrl-C.
 import { Command } from 'commander';
-import type { Context, ExitCode } from '../context.ts';
+import type { Context, Finish } from '../context.ts';
 import { type CommonOptions, collect, commonOptions, port } from '../options.ts';
 import { assertFaults } from './faults.ts';
 import { type Listening, listenUntilAborted } from './listen.ts';
@@ -29,7 +29,7 @@ Point an SDK at it: baseURL http://127.0.0.1:4020/v1, key sk-assay-reference. AS
 Without --data all state is in memory and ends with the server. With it, whatever was accepted survives a crash.
 `;
 
-export function serveCommand(context: Context, finish: (code: ExitCode) => void): Command {
+export function serveCommand(context: Context, finish: Finish): Command {
   const command = new Command('serve')
     .description('Runs the reference API: models, chat, embeddings, files and batches, with every convention kept.')
     .option('-p, --port <port>', 'port; 0 takes a free one', port, DEFAULT_PORT)

@@ -2,16 +2,16 @@
 import { Argument, Command, Option } from 'commander';
 import { REQUEST_TIMEOUT_MS } from '../../config/defaults.ts';
 import { AssayError } from '../../errors/assay-error.ts';
-import { didYouMean } from '../../errors/nearest.ts';
 import type { ContractReport, Letter } from '../../report/model.ts';
-import type { Context, ExitCode } from '../context.ts';
+import type { Context, Finish } from '../context.ts';
 import { loadApi, noteInvalid } from '../load-api.ts';
 import { type CommonOptions, collect, commonOptions, number, percentage, positiveInteger } from '../options.ts';
-import { outputSpecs, write, writeOutputs } from '../output.ts';
+import { outputSpecs, writeOutputs } from '../output.ts';
 import { loadRecording, openRecorder } from './recording.ts';
+import { assertIds } from './selection.ts';
+import { GRADES, verdictOf } from './verdict.ts';
 
 const FORMATS = ['pretty', 'json', 'junit'];
-const GRADES = ['A+', 'A', 'B', 'C', 'D', 'F'];
 const DEFAULT_TOKEN = 'ASSAY_TOKEN';
 
 interface TestFlags extends CommonOptions {
@@ -50,7 +50,7 @@ A check is <family>/<scenario>:<claim>; \`assay list checks\` lists them, \`assa
 Exit status: 0 kept · 1 a MUST is broken, or the grade or coverage is under its minimum · 2 the target cannot be tested · 130 interrupted.
 `;
 
-export function testCommand(context: Context, finish: (code: ExitCode) => void): Command {
+export function testCommand(context: Context, finish: Finish): Command {
   const command = new Command('test')
     .description('Tests a deployment against its description and the conventions of AI APIs, and grades it.')
     .addArgument(new Argument('<spec>', 'OpenAPI description: file, URL, or - for stdin'))
@@ -88,7 +88,7 @@ export function testCommand(context: Context, finish: (code: ExitCode) => void):
   return commonOptions(command, FORMATS);
 }
 
-async function run(spec: string, flags: TestFlags, context: Context, finish: (code: ExitCode) => void): Promise<void> {
+async function run(spec: string, flags: TestFlags, context: Context, finish: Finish): Promise<void> {
   const outputs = outputSpecs(flags, flags.list ? ['pretty', 'json'] : FORMATS);
   const headers = flags.header.map(parseHeader);
   const [contract, { renderContract }, { renderPlan }] = await Promise.all([
@@ -119,8 +119,7 @@ async function run(spec: string, flags: TestFlags, context: Context, finish: (co
   const debugging = flags.debug ? { onError } : {};
   const report = async (made: ContractReport) => {
     await writeOutputs(context, flags, outputs, (format, style) => renderContract(made, format, style));
-    await noteMinimums(context, flags, made);
-    finish(passes(made, flags, contract.isAtLeast) ? 0 : 1);
+    finish(await verdictOf(context, flags, made));
   };
   if (recording !== undefined && recording.run?.by !== 'test') {
     const of = given ?? (recording.run === undefined ? undefined : contract.targetUrl(recording.run.target));
@@ -185,43 +184,12 @@ async function run(spec: string, flags: TestFlags, context: Context, finish: (co
   if (made !== undefined) await report(made);
 }
 
-function passes(report: ContractReport, flags: TestFlags, isAtLeast: (letter: Letter, wanted: Letter) => boolean): boolean {
-  const kept = !report.checks.some(({ verdict }) => verdict === 'fail' || verdict === 'error');
-  const graded = flags.minGrade === undefined || isAtLeast(report.grade, flags.minGrade);
-  return kept && graded && coverage(report) >= (flags.minCoverage ?? 0);
-}
-
-function coverage({ clauses }: ContractReport): number {
-  return clauses.applicable === 0 ? 0 : (clauses.tested / clauses.applicable) * 100;
-}
-
-async function noteMinimums(context: Context, flags: TestFlags, report: ContractReport): Promise<void> {
-  if (flags.quiet || flags.minCoverage === undefined || coverage(report) >= flags.minCoverage) return;
-  await write(
-    context.stderr,
-    `Tested ${coverage(report).toFixed(1)} % of the applicable clauses; --min-coverage asks for ${flags.minCoverage} %.\n`,
-  );
-}
-
 function parseHeader(text: string): [string, string] {
   const match = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):\s*([^\r\n]*)$/.exec(text);
   // The value may be a secret, so it is not shown.
   if (match === null)
     throw new AssayError('ASSAY_CLI_USAGE', `--header takes 'Name: value'; there is no name and colon in the one that was given`);
   return [match[1]!, match[2]!];
-}
-
-function assertIds({ only, skip }: TestFlags, known: readonly string[]): void {
-  for (const id of [...only, ...skip]) {
-    if (known.includes(id)) continue;
-    throw new AssayError(
-      'ASSAY_CLI_UNKNOWN_ID',
-      `there is no check, scenario, family or clause \`${id}\`.${didYouMean(id, known)}`,
-      {
-        remedy: 'Run `assay list checks`.',
-      },
-    );
-  }
 }
 
 function planReport(spec: string, target: string, plan: import('../../contract/index.ts').Plan) {

@@ -16,14 +16,14 @@ interface Route {
 
 /** `bases`: paths that may stand before those of the description, the likeliest first. */
 export function matchOperation(map: ApiMap, bases: readonly string[]): MatchOperation {
-  const routes = map.operations
+  const sorted = map.operations
     .map(routeOf)
     .sort((left, right) => right.query.length - left.query.length || right.literal - left.literal);
   return (method, url) => {
     for (const base of bases) {
       if (!url.pathname.startsWith(base)) continue;
       const path = url.pathname.slice(base.length);
-      const route = routes.find(
+      const route = sorted.find(
         ({ operation, pattern, query }) =>
           operation.method === method &&
           pattern.test(path) &&
@@ -35,16 +35,22 @@ export function matchOperation(map: ApiMap, bases: readonly string[]): MatchOper
   };
 }
 
+const routes = new WeakMap<OperationMap, Route>();
+
 function routeOf(operation: OperationMap): Route {
+  const known = routes.get(operation);
+  if (known !== undefined) return known;
   const [path = '', query] = operation.path.split('#')[0]!.split('?');
   const parts = path.split(/(\{[^}]*\})/);
   const pattern = parts.map((part) => (part.startsWith('{') ? '[^/]+?' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))).join('');
-  return {
+  const route = {
     operation,
     pattern: new RegExp(`^${pattern}/?$`),
     query: [...new URLSearchParams(query ?? '')],
     literal: parts.filter((part) => !part.startsWith('{')).join('').length,
   };
+  routes.set(operation, route);
+  return route;
 }
 
 /** Every path that may stand before an operation's in `url`: what is left of it when a template fits its end. */

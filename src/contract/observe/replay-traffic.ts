@@ -1,8 +1,10 @@
 import type { ApiMap } from '../../api-map/types.ts';
 import { AssayError } from '../../errors/assay-error.ts';
 import type { ContractReport } from '../../report/model.ts';
+import { credentials } from '../credentials.ts';
 import type { RecordedEntry, Recording } from '../har/read-har.ts';
 import type { Selection } from '../plan.ts';
+import { basesOf, publicUrl } from '../target.ts';
 import { basesIn, matchOperation } from './match-operation.ts';
 import { observer } from './observer.ts';
 
@@ -20,16 +22,19 @@ export interface TrafficOptions {
 /** A recording that is no run of ours → the report on what its exchanges show. Throws when none of them is with the described API. */
 export async function gradeTraffic({ entries }: Recording, options: TrafficOptions): Promise<ContractReport> {
   const { map, file, target } = options;
-  const bases = target === undefined ? likeliestBases(map, entries) : [`${target.origin}${target.pathname.replace(/\/$/, '')}`];
-  const [base] = bases;
-  if (base === undefined)
-    throw new AssayError('ASSAY_TEST_RECORDING', `${file} holds no exchange with an operation of ${options.spec}`);
-  const { origin } = new URL(base);
-  const match = matchOperation(map, [base.slice(origin.length)]);
+  const likeliest = likeliestBase(map, entries);
+  const bases = target === undefined ? (likeliest === undefined ? [] : [likeliest]) : basesOf(target, map);
+  const origin = bases[0]?.origin;
+  const match = matchOperation(
+    map,
+    bases.map(({ pathname }) => pathname.replace(/\/$/, '')),
+  );
   const own = entries.filter(({ method, url }) => new URL(url).origin === origin && match(method, new URL(url)) !== undefined);
-  if (own.length === 0)
-    throw new AssayError('ASSAY_TEST_RECORDING', `${file} holds no exchange with an operation of ${options.spec} at ${base}`);
-  const watching = observer({ ...options, match, target: base });
+  if (bases[0] === undefined || own.length === 0) {
+    const where = target === undefined ? '' : ` at ${target.origin}${target.pathname.replace(/\/$/, '')}`;
+    throw new AssayError('ASSAY_TEST_RECORDING', `${file} holds no exchange with an operation of ${options.spec}${where}`);
+  }
+  const watching = observer({ ...options, match, target: shown(target ?? bases[0]) });
   for (const { method, url, headers, mediaType, body, wire } of own)
     await watching.see({
       method,
@@ -43,13 +48,18 @@ export async function gradeTraffic({ entries }: Recording, options: TrafficOptio
   return watching.report(Math.max(...times.map(({ end }) => end)) - Math.min(...times.map(({ start }) => start)));
 }
 
-/** Origin and path before the operations', the one that most entries fit first. */
-function likeliestBases(map: ApiMap, entries: readonly RecordedEntry[]): string[] {
+/** Origin and path before the operations', the one that most entries fit. */
+function likeliestBase(map: ApiMap, entries: readonly RecordedEntry[]): URL | undefined {
   const counts = new Map<string, number>();
   for (const { method, url } of entries) {
     const parsed = new URL(url);
     for (const path of new Set(basesIn(map, method, parsed)))
       counts.set(`${parsed.origin}${path}`, (counts.get(`${parsed.origin}${path}`) ?? 0) + 1);
   }
-  return [...counts].sort(([, left], [, right]) => right - left).map(([base]) => base);
+  const [first] = [...counts].sort(([, left], [, right]) => right - left);
+  return first === undefined ? undefined : new URL(first[0]);
+}
+
+function shown(url: URL): string {
+  return publicUrl(url, credentials({ name: 'ASSAY_TOKEN', headers: [], target: url }));
 }
