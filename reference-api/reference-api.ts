@@ -15,6 +15,9 @@ import { type Handle, pipeline, type RequestContext } from './pipeline.ts';
 import type { Handlers, Services } from './services.ts';
 import { openState } from './state/sqlite/open-state.ts';
 import type { JobKind, JobStep, State } from './state/types.ts';
+import type { WebhookReach } from './webhooks/addresses.ts';
+import { type WebhookSender, webhookSender } from './webhooks/send.ts';
+import { webhookStep } from './webhooks/worker.ts';
 
 export const DEVELOPMENT_KEY = 'sk-assay-reference';
 const GENEROUS: Quota = { requests: 6000, windowSeconds: 60 };
@@ -33,6 +36,12 @@ export interface ReferenceApiOptions {
   /** Milliseconds for which a batch can be seen in each status, and between two groups of its lines. */
   readonly stageMs?: number;
   readonly lineMs?: number;
+  /** Before each further attempt at a webhook, in milliseconds; those of Standard Webhooks when absent. */
+  readonly webhookRetryMs?: readonly number[];
+  /** Where webhooks may go; `loopback` when absent. */
+  readonly webhookReach?: WebhookReach;
+  /** Instead of HTTP. */
+  readonly sender?: WebhookSender;
   /** Where the state is kept; without it, in memory. */
   readonly dataDirectory?: string;
   /** Another state than that of `dataDirectory`. */
@@ -61,7 +70,10 @@ export async function createApi(
   const document = loadDocument();
   const state = options.state ?? openState(clock, options.dataDirectory);
   const services = await makeServices(options, clock, state);
-  const steps: Readonly<Record<JobKind, JobStep>> = { batch: batchStep(services, document) };
+  const steps: Readonly<Record<JobKind, JobStep>> = {
+    batch: batchStep(services, document),
+    webhook: webhookStep(services),
+  };
   state.jobs.start((job) => steps[job.kind](job));
   const api = compose({ document, handlers: HANDLERS, services });
   const limit = options.maxConcurrent ?? 2000;
@@ -92,7 +104,13 @@ async function makeServices(options: ReferenceApiOptions, clock: Clock, state: S
     keys: keyRing(options.keys ?? [DEVELOPMENT_KEY]),
     limiter: rateLimiter(clock, options.quota ?? GENEROUS),
     chat: chatEngine({ clock, ids, random, models, tokenizer }),
-    pace: { pieceMs: options.paceMs ?? 4, stageMs: options.stageMs ?? 150, lineMs: options.lineMs ?? 20 },
+    sender: options.sender ?? webhookSender(options.webhookReach ?? 'loopback'),
+    pace: {
+      pieceMs: options.paceMs ?? 4,
+      stageMs: options.stageMs ?? 150,
+      lineMs: options.lineMs ?? 20,
+      ...(options.webhookRetryMs === undefined ? {} : { webhookRetryMs: options.webhookRetryMs }),
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import type { Ids } from './ids.ts';
 import type { ModelCatalogue } from './model/catalogue.ts';
 import type { Tokenizer } from './model/tokenizer.ts';
 import type { Change, State } from './state/types.ts';
+import type { WebhookSender } from './webhooks/send.ts';
 
 /** With what is remembered: its stores stand beside the rest, so that a fault can replace one. */
 export interface Services extends Omit<State, 'close'> {
@@ -18,6 +19,7 @@ export interface Services extends Omit<State, 'close'> {
   readonly models: ModelCatalogue;
   readonly tokenizer: Tokenizer;
   readonly chat: ChatEngine;
+  readonly sender: WebhookSender;
   readonly pace: Pace;
 }
 
@@ -29,6 +31,8 @@ export interface Pace {
   readonly stageMs: number;
   /** Between two groups of the lines of a batch. */
   readonly lineMs: number;
+  /** Before each further attempt at a webhook, if not those of the standard. */
+  readonly webhookRetryMs?: readonly number[];
 }
 
 /** A request that was understood: the key is known, the quota allows it, path, query, headers and body are as the document says. */

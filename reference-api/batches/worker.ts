@@ -3,6 +3,7 @@ import { seconds } from '../clock.ts';
 import type { ApiDocument } from '../document.ts';
 import type { Services } from '../services.ts';
 import type { BatchProblem, BatchRecord, BatchResult, BatchStatus, Change, FileRecord, JobStep } from '../state/types.ts';
+import { emit } from '../webhooks/emit.ts';
 import { readInput } from './input.ts';
 import { runLine, unrun } from './run-line.ts';
 import { isFinal } from './status.ts';
@@ -35,8 +36,8 @@ async function advance(batch: BatchRecord, services: Services, document: ApiDocu
 
 async function validate(batch: BatchRecord, services: Services): Promise<number | undefined> {
   const { changes, problems } = await readLines(batch, services);
-  if (problems.length > 0) await services.commit(move(batch, services, 'failed', { errors: problems }));
-  else await services.commit(...changes, move(batch, services, 'in_progress'));
+  if (problems.length > 0) await services.commit(end(batch, services, 'failed', { errors: problems }));
+  else await services.commit(move(batch, services, 'in_progress', {}, changes));
   return problems.length > 0 ? undefined : services.pace.stageMs;
 }
 
@@ -86,17 +87,14 @@ async function giveUp(batch: BatchRecord, services: Services, status: 'cancelled
   return finish(batch, services, status);
 }
 
-/** The files of the results and the end of the batch are one commit: no reader meets one without the other. */
-async function finish(batch: BatchRecord, services: Services, status: BatchStatus): Promise<undefined> {
+/** The files of the results, the end of the batch and the news of it are one commit: no reader meets one without the others. */
+async function finish(batch: BatchRecord, services: Services, status: EndStatus): Promise<undefined> {
   const results = await services.batches.results(batch.id);
   const [succeeded, failed] = [results.filter((result) => result.succeeded), results.filter((result) => !result.succeeded)];
   const output = resultFile(batch, 'output', succeeded, services);
   const errors = resultFile(batch, 'error', failed, services);
-  await services.commit(
-    ...output.changes,
-    ...errors.changes,
-    move(batch, services, status, { outputFileId: output.id, errorFileId: errors.id }),
-  );
+  const files = { outputFileId: output.id, errorFileId: errors.id };
+  await services.commit(end(batch, services, status, files, [...output.changes, ...errors.changes]));
 }
 
 function resultFile(
@@ -118,10 +116,32 @@ function resultFile(
   return { id: file.id, changes: [files.put(file, content)] };
 }
 
-/** A batch that was cancelled meanwhile is left to the next step, unless this one ends it. */
-function move({ id }: BatchRecord, { batches, clock }: Services, status: BatchStatus, change: Partial<BatchRecord> = {}): Change {
-  return batches.update(id, (current) => {
-    if (isFinal(current.status) || (current.status === 'cancelling' && status !== 'cancelled')) return current;
-    return { ...current, ...change, status, times: { ...current.times, [status]: seconds(clock) } };
-  });
+type EndStatus = Extract<BatchStatus, 'completed' | 'failed' | 'expired' | 'cancelled'>;
+
+function end(
+  batch: BatchRecord,
+  services: Services,
+  status: EndStatus,
+  change: Partial<BatchRecord>,
+  changes: readonly Change[] = [],
+): Change {
+  return move(batch, services, status, change, [...changes, emit(services, batch.owner, `batch.${status}`, batch.id)]);
+}
+
+/** With `changes`, or nothing at all: a batch that was cancelled meanwhile is left to the next step, unless this one ends it. */
+function move(
+  { id }: BatchRecord,
+  { batches, clock }: Services,
+  status: BatchStatus,
+  change: Partial<BatchRecord> = {},
+  changes: readonly Change[] = [],
+): Change {
+  const open = (current: BatchRecord) => !isFinal(current.status) && (current.status !== 'cancelling' || status === 'cancelled');
+  const moved = batches.update(id, (current) => ({
+    ...current,
+    ...change,
+    status,
+    times: { ...current.times, [status]: seconds(clock) },
+  }));
+  return batches.when(id, open, moved, ...changes);
 }

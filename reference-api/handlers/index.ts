@@ -6,6 +6,16 @@ import { createEmbeddings } from './create-embeddings.ts';
 import { createResponse } from './create-response.ts';
 import { deleteFile, getFile, getFileContent, listFiles, uploadFile } from './files.ts';
 import { getModel, listModels } from './models.ts';
+import { getWebhookDelivery, listWebhookDeliveries, resendWebhookDelivery } from './webhook-deliveries.ts';
+import {
+  createWebhookEndpoint,
+  deleteWebhookEndpoint,
+  getWebhookEndpoint,
+  listWebhookEndpoints,
+  pingWebhookEndpoint,
+  rotateWebhookSecret,
+  updateWebhookEndpoint,
+} from './webhook-endpoints.ts';
 
 export const HANDLERS: Handlers = {
   listModels,
@@ -22,4 +32,14 @@ export const HANDLERS: Handlers = {
   listBatches,
   getBatch,
   cancelBatch,
+  createWebhookEndpoint,
+  listWebhookEndpoints,
+  getWebhookEndpoint,
+  updateWebhookEndpoint,
+  deleteWebhookEndpoint,
+  rotateWebhookSecret,
+  pingWebhookEndpoint,
+  listWebhookDeliveries,
+  getWebhookDelivery,
+  resendWebhookDelivery,
 };

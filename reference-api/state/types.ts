@@ -19,6 +19,7 @@ export interface State {
   readonly batches: BatchStore;
   readonly idempotency: IdempotencyStore;
   readonly usage: UsageStore;
+  readonly webhooks: WebhookStore;
   readonly jobs: JobQueue;
   /** Ends the background work and lets go of the database. */
   close(): void;
@@ -47,6 +48,8 @@ export interface Collection<T extends Resource> {
   /** Reads, changes and writes in one step. Does nothing when there is no such item. */
   update(id: string, change: (item: T) => T): Change;
   delete(id: string): Change;
+  /** Writes `changes` when there is such an item and it is as wanted; nothing otherwise. Both in one step. */
+  when(id: string, wanted: (item: T) => boolean, ...changes: readonly Change[]): Change;
   /** For the work in the background, which acts for all owners. */
   get(id: string): Promise<T | undefined>;
   find(owner: string, id: string): Promise<T | undefined>;
@@ -61,7 +64,7 @@ export interface FileRecord extends Resource {
   readonly createdAt: number;
 }
 
-export interface FileStore extends Omit<Collection<FileRecord>, 'insert' | 'update'> {
+export interface FileStore extends Omit<Collection<FileRecord>, 'insert' | 'update' | 'when'> {
   put(file: FileRecord, content: Uint8Array): Change;
   content(owner: string, id: string): Promise<Uint8Array | undefined>;
 }
@@ -202,12 +205,87 @@ export interface IdempotencyStore {
   release(scope: string, key: string): Promise<void>;
 }
 
+export type WebhookEventType =
+  | 'batch.completed'
+  | 'batch.failed'
+  | 'batch.expired'
+  | 'batch.cancelled'
+  | 'response.completed'
+  | 'response.failed'
+  | 'response.cancelled'
+  | 'response.incomplete'
+  | 'fine_tuning.job.succeeded'
+  | 'fine_tuning.job.failed'
+  | 'fine_tuning.job.cancelled'
+  | 'webhook_endpoint.ping';
+
+export interface WebhookSecret {
+  /** `whsec_…` */
+  readonly secret: string;
+  /** Until when it signs, in Unix seconds. Null for the one that stays. */
+  readonly expiresAt: number | null;
+}
+
+export interface WebhookEndpoint extends Resource {
+  readonly url: string;
+  readonly description: string | null;
+  /** Empty for all. */
+  readonly events: readonly WebhookEventType[];
+  readonly enabled: boolean;
+  readonly disabledReason: 'requested' | 'gone' | 'failing' | null;
+  /** The newest first. */
+  readonly secrets: readonly WebhookSecret[];
+  readonly createdAt: number;
+  /** When a delivery was last taken, in Unix seconds. */
+  readonly lastSuccessAt: number | null;
+  /** Grows with each update by its owner. */
+  readonly version: number;
+}
+
+export interface WebhookEvent {
+  /** `evt_…`. It is the `webhook-id` of all deliveries of the event. */
+  readonly id: string;
+  readonly owner: string;
+  readonly type: WebhookEventType;
+  readonly createdAt: number;
+  /** The id of what the event is about. */
+  readonly subject: string;
+}
+
+export interface WebhookAttempt {
+  /** In Unix seconds. */
+  readonly at: number;
+  /** Null when there was no answer. */
+  readonly status: number | null;
+  readonly error: string | null;
+}
+
+export interface WebhookDelivery extends Resource {
+  readonly endpointId: string;
+  readonly event: WebhookEvent;
+  readonly status: 'pending' | 'delivered' | 'failed';
+  /** The oldest first. */
+  readonly attempts: readonly WebhookAttempt[];
+  /** How many of them have failed since it was last sent on request. */
+  readonly failures: number;
+  /** When the next attempt is made, in Unix milliseconds. Null when there is none. */
+  readonly dueAt: number | null;
+  readonly createdAt: number;
+}
+
+export interface WebhookStore {
+  readonly endpoints: Collection<WebhookEndpoint>;
+  readonly deliveries: Collection<WebhookDelivery>;
+  /** A delivery and its job for each enabled endpoint of the owner that wants the event, or for `only` this one. */
+  publish(event: WebhookEvent, nextId: () => string, only?: string): Change;
+}
+
 export interface Job {
   readonly kind: JobKind;
   readonly id: string;
 }
 
-export type JobKind = 'batch';
+export type JobKind = 'batch' | 'webhook';
 
 /** One step of a job. Says after how many milliseconds the next one follows, or nothing at the end. */
 export type JobStep = (job: Job) => Promise<number | undefined>;

@@ -22,6 +22,12 @@ export function collection<T extends Resource>(db: Database, table: string): Col
     delete: (id) => () => {
       db.run(`DELETE FROM ${table} WHERE id = ?`, id);
     },
+    when:
+      (id, wanted, ...changes) =>
+      (transaction) => {
+        const item = get(id);
+        if (item !== undefined && wanted(item)) for (const change of changes) change(transaction);
+      },
     get: async (id) => get(id),
     find: async (owner, id) => parse(db.get<Row>(`SELECT item FROM ${table} WHERE id = ? AND owner = ?`, id, owner)),
     async list(owner, { limit, after }: PageRequest, where = {}) {

@@ -3,7 +3,7 @@ import { collection } from './collection.ts';
 import type { Database } from './database.ts';
 
 export function fileStore(db: Database): FileStore {
-  const { insert, update: _, ...files } = collection<FileRecord>(db, 'files');
+  const { insert, update: _, when: __, ...files } = collection<FileRecord>(db, 'files');
   return {
     ...files,
     put: (file, content) => (transaction) => {

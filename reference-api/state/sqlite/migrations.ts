@@ -29,4 +29,8 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX usage_records_by_time ON usage_records (owner, createdAt);
   CREATE INDEX usage_records_by_batch ON usage_records (batchId) WHERE batchId IS NOT NULL`,
+  `${collection('webhook_endpoints')};
+  ${collection('webhook_deliveries')};
+  ALTER TABLE webhook_deliveries ADD COLUMN endpoint TEXT GENERATED ALWAYS AS (item ->> '$.endpointId') VIRTUAL;
+  CREATE INDEX webhook_deliveries_by_endpoint ON webhook_deliveries (endpoint, seq)`,
 ];

@@ -7,6 +7,7 @@ import { fileStore } from './files.ts';
 import { idempotencyStore } from './idempotency.ts';
 import { jobQueue } from './jobs.ts';
 import { usageStore } from './usage.ts';
+import { webhookStore } from './webhooks.ts';
 
 /** Without a directory everything is in memory. Throws `DataDirectoryError`. */
 export function openState(clock: Clock, directory?: string): State {
@@ -18,6 +19,7 @@ export function openState(clock: Clock, directory?: string): State {
     batches: batchStore(db),
     idempotency: idempotencyStore(db, clock),
     usage: usageStore(db),
+    webhooks: webhookStore(db, jobs),
     jobs,
     close() {
       jobs.close();
