@@ -5,7 +5,7 @@ const INITIAL_BYTES = 1024;
 /** Grows by doubling, so a line that arrives byte by byte costs linear time; what lies beyond the limit is counted and dropped. */
 export class BoundedBuffer {
   private readonly limit: number;
-  private bytes = new Uint8Array(0);
+  private bytes = Buffer.alloc(0);
   private used = 0;
   /** Bytes that were offered, kept or not. */
   length = 0;
@@ -19,16 +19,26 @@ export class BoundedBuffer {
     const count = Math.min(to - from, this.limit - this.used);
     if (count <= 0) return;
     if (this.used + count > this.bytes.length) {
-      const grown = new Uint8Array(Math.min(this.limit, Math.max(INITIAL_BYTES, this.bytes.length * 2, this.used + count)));
-      grown.set(this.bytes.subarray(0, this.used));
+      const grown = Buffer.alloc(Math.min(this.limit, Math.max(INITIAL_BYTES, this.bytes.length * 2, this.used + count)));
+      this.bytes.copy(grown, 0, 0, this.used);
       this.bytes = grown;
     }
     this.bytes.set(chunk.subarray(from, from + count), this.used);
     this.used += count;
   }
 
+  /** Bytes that are kept: the first ones of `whole`. */
+  get kept(): number {
+    return this.used;
+  }
+
+  /** Valid until the next call of `append` or `clear`; what stands behind `kept` has no meaning. */
+  get whole(): Buffer {
+    return this.bytes;
+  }
+
   /** Valid until the next call of `append` or `clear`. */
-  view(): Uint8Array {
+  view(): Buffer {
     return this.bytes.subarray(0, this.used);
   }
 
@@ -36,6 +46,6 @@ export class BoundedBuffer {
     this.length = 0;
     this.used = 0;
     // One huge line must not hold its memory for the rest of the stream.
-    if (this.bytes.length > 1 << 20) this.bytes = new Uint8Array(0);
+    if (this.bytes.length > 1 << 20) this.bytes = Buffer.alloc(0);
   }
 }

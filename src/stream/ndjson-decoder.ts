@@ -33,21 +33,21 @@ export class NdjsonDecoder implements StreamDecoder, LineSink {
     const rest = this.splitter.rest();
     if (rest !== undefined) {
       this.log.note('unterminated-line', rest.start, 'The last line has no line feed.');
-      this.add(rest.bytes, rest.start, rest.end, rest.end);
+      this.add(rest.start, rest.end, rest.end);
     }
     return this.take();
   }
 
-  line(bytes: Uint8Array, start: number, end: number): void {
-    this.add(bytes, start, end, end + 1);
+  line(start: number, end: number): void {
+    this.add(start, end, end + 1);
   }
 
   ending(): void {
     // LF and CRLF are both lines of JSON: a CR before the LF is white space of RFC 8259.
   }
 
-  private add(bytes: Uint8Array, start: number, end: number, behind: number): void {
-    const decoded = decodeJsonBytes(bytes, { start, length: end - start, limit: this.limit, log: this.log });
+  private add(start: number, end: number, behind: number): void {
+    const decoded = decodeJsonBytes(this.splitter.bytes(), { start, length: end - start, limit: this.limit, log: this.log });
     const data = decoded.text.trim();
     if (data === '') {
       this.log.note('blank-line', start, 'A blank line holds no value.');

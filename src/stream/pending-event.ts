@@ -19,6 +19,21 @@ export class PendingEvent {
     this.limit = limit;
   }
 
+  /** Ready for the next event. */
+  clear(): void {
+    if (!this.opened) return;
+    this.lines = [];
+    this.bytes = 0;
+    this.lostText = '';
+    this.lostContent = false;
+    this.opened = false;
+    this.type = '';
+    this.id = undefined;
+    this.retry = undefined;
+    this.reportedTooLarge = false;
+    this.openJson = undefined;
+  }
+
   open(start: number): void {
     if (this.opened) return;
     this.opened = true;
@@ -42,7 +57,7 @@ export class PendingEvent {
 
   /** "If the data buffer's last character is a U+000A LINE FEED (LF) character, then remove the last character." */
   data(): string {
-    return this.lines.join('\n');
+    return this.lines.length === 1 ? (this.lines[0] ?? '') : this.lines.join('\n');
   }
 
   /** A last line without its end: it belongs to what is discarded. */

@@ -3,17 +3,18 @@ import { DeviationLog } from './deviations.ts';
 import { type LineEnding, type LineSink, LineSplitter } from './line-splitter.ts';
 import { PendingEvent } from './pending-event.ts';
 import { judgeUnknownLine } from './sse-unknown-line.ts';
-import type { DecodedItem, Deviation, DeviationCode, StreamDecoder } from './types.ts';
+import type { DecodedEvent, DecodedItem, Deviation, DeviationCode, StreamDecoder } from './types.ts';
 import { cutUtf8, decodeUtf8 } from './utf8.ts';
 
 const BOM_BYTES = 3;
+const COLON = 0x3a;
 
 export class SseDecoder implements StreamDecoder, LineSink {
   private readonly limit: number;
   private readonly log = new DeviationLog();
   private readonly splitter: LineSplitter;
   private items: DecodedItem[] = [];
-  private pending: PendingEvent;
+  private readonly pending: PendingEvent;
   private lastEventId = '';
   private events = 0;
   private comments = 0;
@@ -44,7 +45,7 @@ export class SseDecoder implements StreamDecoder, LineSink {
   end(): DecodedItem[] {
     const rest = this.splitter.rest();
     if (rest !== undefined) {
-      const { bytes, start } = this.withoutBom(rest.bytes, rest.start);
+      const { bytes, start } = this.withoutBom(this.splitter.bytes(), rest.start);
       const { text } = decodeUtf8(cutUtf8(bytes, this.limit));
       if (text.startsWith(':')) this.log.note('unterminated-line', start, 'The stream ends within a comment.', text);
       else if (text !== '') this.pending.addLost(text, start);
@@ -55,12 +56,23 @@ export class SseDecoder implements StreamDecoder, LineSink {
       if (lost.content) this.log.violation('unterminated-event', lost.start, message, lost.text);
       else this.log.note('unterminated-event', lost.start, message, lost.text);
     }
-    this.pending = new PendingEvent(this.limit);
+    this.pending.clear();
     return this.take();
   }
 
-  line(raw: Uint8Array, rawStart: number, end: number): void {
-    const { bytes, start } = this.withoutBom(raw, rawStart);
+  line(start: number, end: number): void {
+    if (end === start) {
+      this.dispatch(end + 1);
+      return;
+    }
+    const text = this.splitter.text();
+    // Valid UTF-8 of an ordinary length, at a place where no byte order mark can be.
+    if (start > 0 && end - start <= this.limit && !text.includes('\ufffd')) this.known(text, start, end, false);
+    else this.unusual(start, end);
+  }
+
+  private unusual(rawStart: number, end: number): void {
+    const { bytes, start } = this.withoutBom(this.splitter.bytes(), rawStart);
     if (end === start) {
       this.dispatch(end + 1);
       return;
@@ -77,7 +89,11 @@ export class SseDecoder implements StreamDecoder, LineSink {
     } else if (text.includes('\ufffd')) {
       this.log.note('replacement-character', start, 'The text holds U+FFFD, the mark of a character that was lost before.', text);
     }
-    if (text.startsWith(':')) {
+    this.known(text, start, end, tooLong);
+  }
+
+  private known(text: string, start: number, end: number, tooLong: boolean): void {
+    if (text.charCodeAt(0) === COLON) {
       // A comment stands for itself, also within an event.
       if (tooLong) this.log.violation('event-too-large', start, `A comment of ${end - start} bytes was cut.`);
       this.items.push({ kind: 'comment', text: text.slice(1), start, end: end + 1, index: this.comments++ });
@@ -97,12 +113,17 @@ export class SseDecoder implements StreamDecoder, LineSink {
 
   /** "If the line contains a U+003A COLON character": field name, colon, at most one space, value; otherwise the line is the name. */
   private field(line: string, start: number, bytes: number): void {
+    // Nearly all lines of a stream.
+    if (line.startsWith('data: ')) {
+      this.data(line.slice(6), bytes);
+      return;
+    }
     const colon = line.indexOf(':');
     const name = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
     switch (name) {
       case 'data':
-        if (!this.pending.addData(value, bytes)) this.reportTooLarge();
+        this.data(value, bytes);
         return;
       case 'event':
         this.pending.type = value;
@@ -125,33 +146,41 @@ export class SseDecoder implements StreamDecoder, LineSink {
     }
   }
 
+  private data(value: string, bytes: number): void {
+    if (!this.pending.addData(value, bytes)) this.reportTooLarge();
+  }
+
   private dispatch(end: number): void {
     const { pending } = this;
     if (!pending.opened) return;
-    this.pending = new PendingEvent(this.limit);
     // "Set the last event ID string of the event source to the value of the last event ID buffer" stands before the test for empty data.
     if (pending.id !== undefined) this.lastEventId = pending.id;
     if (!pending.hasData) {
       if (pending.type !== '') {
         this.log.note('event-without-data', pending.start, 'An event without data is not dispatched.', `event: ${pending.type}`);
       }
+      pending.clear();
       return;
     }
     const data = pending.data();
     if (data === '') this.log.note('empty-data', pending.start, 'The data of the event is empty.');
-    this.items.push({
+    const named = pending.type !== '';
+    // Members one after the other: to spread them in costs more than all the rest of the event.
+    const event: { -readonly [K in keyof DecodedEvent]: DecodedEvent[K] } = {
       kind: 'event',
-      event: pending.type === '' ? 'message' : pending.type,
-      named: pending.type !== '',
+      event: named ? pending.type : 'message',
+      named,
       data,
-      ...(pending.id === undefined ? {} : { id: pending.id }),
       lastEventId: this.lastEventId,
-      ...(pending.retry === undefined ? {} : { retry: pending.retry }),
       start: pending.start,
       end,
       index: this.events++,
-      ...(pending.reportedTooLarge ? { truncated: true } : {}),
-    });
+    };
+    if (pending.id !== undefined) event.id = pending.id;
+    if (pending.retry !== undefined) event.retry = pending.retry;
+    if (pending.reportedTooLarge) event.truncated = true;
+    this.items.push(event);
+    pending.clear();
   }
 
   private reportTooLarge(): void {
