@@ -16,6 +16,8 @@ export interface Operation {
   readonly path: string;
   /** The media type of the body that it takes, if any. */
   readonly bodyType: string | undefined;
+  /** What a key must open for it. */
+  readonly scopes: readonly string[];
   /** Throws 400 and names the parameter. */
   checkBody(body: unknown): void;
   /** The query as typed values. Throws 400. */
@@ -77,13 +79,20 @@ function operationsOf(path: string, item: Json, document: Json, ajv: Ajv2020): R
       method: method.toUpperCase(),
       path,
       bodyType,
-      checkBody: bodyType === 'application/json' ? checker(lazily(ajv, { $ref: pointer(body) })) : () => undefined,
+      scopes: scopesOf(node, document),
+      checkBody: bodyType?.endsWith('json') === true ? checker(lazily(ajv, { $ref: pointer(body) })) : () => undefined,
       readQuery: queryReader(parameters, ajv),
       checkHeaders: headerChecker(parameters, ajv),
     };
     return [operation.method, operation] as const;
   });
   return new Map(operations);
+}
+
+/** OpenAPI 3.1 and later: a requirement of an HTTP scheme may list the roles that a key needs. */
+function scopesOf(operation: Json, document: Json): readonly string[] {
+  const [requirement] = list(operation.security ?? document.security);
+  return Object.values(requirement ?? {}).flat() as string[];
 }
 
 function checker(validate: () => ValidateFunction): (value: unknown) => void {

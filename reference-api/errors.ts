@@ -74,6 +74,7 @@ export function problemResponse(error: ApiError, requestId: string): Response {
 function typeOf(status: number, code: string): string {
   if (status >= 500) return 'server_error';
   if (status === 401) return 'authentication_error';
+  if (status === 403) return 'permission_error';
   if (status === 429) return 'rate_limit_error';
   return code.startsWith('idempotency_') ? 'idempotency_error' : 'invalid_request_error';
 }
@@ -81,13 +82,16 @@ function typeOf(status: number, code: string): string {
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
   409: 'Conflict',
   412: 'Precondition Failed',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
+  416: 'Range Not Satisfiable',
   422: 'Unprocessable Content',
+  428: 'Precondition Required',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',

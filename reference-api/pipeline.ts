@@ -3,6 +3,7 @@ import type { Operation } from './document.ts';
 import { ApiError, asApiError, problemResponse } from './errors.ts';
 import { readForm, readJson } from './http/body.ts';
 import { CORS_HEADERS, preflight } from './http/cors.ts';
+import { checkScopes } from './http/keys.ts';
 import type { Parts } from './reference-api.ts';
 import type { Call } from './services.ts';
 
@@ -10,6 +11,8 @@ import type { Call } from './services.ts';
 export interface RequestContext {
   /** Aborted when the client has left. */
   readonly signal: AbortSignal;
+  /** The method as it was sent, where it is one that no `Request` can carry. */
+  readonly method?: string;
 }
 
 export type Handle = (request: Request, context: RequestContext) => Promise<Response>;
@@ -35,21 +38,26 @@ export function pipeline({ document, handlers, services }: Parts): Handle {
     const route = document.match(url.pathname);
     if (route === undefined) throw new ApiError(404, 'unknown_url', `There is no \`${url.pathname.slice(0, 200)}\` in this API.`);
     const methods = allowed(route.operations);
-    if (request.method === 'OPTIONS') return preflight(request, methods);
-    const operation = route.operations.get(request.method === 'HEAD' ? 'GET' : request.method);
+    const method = context.method ?? request.method;
+    if (method === 'OPTIONS') return preflight(request, methods);
+    const operation = route.operations.get(method === 'HEAD' ? 'GET' : method);
     const handler = operation && handlers[operation.id];
     if (operation === undefined || handler === undefined) {
       const allow = { allow: methods.join(', ') };
       throw new ApiError(405, 'method_not_allowed', `\`${url.pathname}\` takes ${methods.join(', ')}.`, { headers: allow });
     }
-    const owner = services.keys.owner(request.headers.get('authorization'));
+    const caller = await services.keys.identify(request.headers.get('authorization'));
+    const { owner, apiKeyId } = caller;
     const quota = services.limiter.take(owner);
     for (const [name, value] of Object.entries(quota.headers)) headers.set(name, value);
     if (quota.refused !== undefined) throw quota.refused;
+    checkScopes(caller, operation.scopes);
     const call: Call = {
       operation,
       requestId,
       owner,
+      ...(apiKeyId === null ? {} : { apiKeyId }),
+      caller,
       path: route.parameters,
       query: operation.readQuery(url.searchParams),
       headers: request.headers,
@@ -64,7 +72,7 @@ async function readBody(request: Request, operation: Operation): Promise<unknown
   operation.checkHeaders(request.headers);
   if (operation.bodyType === undefined) return undefined;
   if (operation.bodyType === 'multipart/form-data') return readForm(request);
-  const body = await readJson(request);
+  const body = await readJson(request, operation.bodyType);
   operation.checkBody(body);
   return body;
 }

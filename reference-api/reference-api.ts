@@ -101,7 +101,7 @@ async function makeServices(options: ReferenceApiOptions, clock: Clock, state: S
     ids,
     models,
     tokenizer,
-    keys: keyRing(options.keys ?? [DEVELOPMENT_KEY]),
+    keys: keyRing(options.keys ?? [DEVELOPMENT_KEY], state, clock),
     limiter: rateLimiter(clock, options.quota ?? GENEROUS),
     chat: chatEngine({ clock, ids, random, models, tokenizer }),
     sender: options.sender ?? webhookSender(options.webhookReach ?? 'loopback'),

@@ -2,7 +2,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConnectionLost } from '../src/faults/connection-lost.ts';
+import { ApiError, problemResponse } from './errors.ts';
 import { incomingBody } from './http/incoming-body.ts';
+import { makeIds } from './ids.ts';
 import type { ReferenceApi } from './reference-api.ts';
 
 export interface Server {
@@ -40,11 +42,7 @@ async function exchange(api: ReferenceApi, incoming: IncomingMessage, outgoing: 
   const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';
   const body = hasBody ? incomingBody(incoming) : undefined;
   const request = toRequest(incoming, left.signal, body?.stream);
-  if (request === undefined) {
-    outgoing.writeHead(400, { connection: 'close' }).end();
-    return;
-  }
-  const response = await api.handle(request, { signal: left.signal });
+  const response = await (request === undefined ? refusal() : api.handle(request.request, { signal: left.signal, ...request }));
   // A refusal does not wait for the rest of the body.
   if (!incoming.complete) body?.discard();
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
@@ -71,22 +69,34 @@ async function exchange(api: ReferenceApi, incoming: IncomingMessage, outgoing: 
   }
 }
 
-/** Undefined for what no `Request` can carry, such as CONNECT or a URL that is none. */
+function refusal(): Response {
+  const requestId = makeIds().next('req_');
+  const response = problemResponse(new ApiError(400, 'invalid_target', 'The target of the request is no URL.'), requestId);
+  response.headers.set('x-request-id', requestId);
+  return response;
+}
+
+/** Fetch §2.2.1: no `Request` carries these, so another stands in for them. */
+const NO_REQUEST = new Set(['TRACE', 'TRACK', 'CONNECT']);
+
+/** Undefined for a target that is no URL. */
 function toRequest(
   { method = 'GET', url = '/', headersDistinct }: IncomingMessage,
   signal: AbortSignal,
   body: ReadableStream<Uint8Array> | undefined,
-): Request | undefined {
+): { readonly request: Request; readonly method?: string } | undefined {
   const headers = Object.entries(headersDistinct).flatMap(([name, values]) =>
     (values ?? []).map((value): [string, string] => [name, value]),
   );
+  const strange = NO_REQUEST.has(method);
   try {
-    return new Request(new URL(url, 'http://localhost'), {
-      method,
+    const request = new Request(new URL(url, 'http://localhost'), {
+      method: strange ? 'POST' : method,
       headers,
       signal,
       ...(body ? { body, duplex: 'half' } : {}),
     } as RequestInit);
+    return strange ? { request, method } : { request };
   } catch {
     return undefined;
   }

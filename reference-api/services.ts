@@ -2,7 +2,7 @@
 import type { ChatEngine } from './chat/types.ts';
 import type { Clock } from './clock.ts';
 import type { Operation } from './document.ts';
-import type { KeyRing } from './http/keys.ts';
+import type { Caller, KeyRing } from './http/keys.ts';
 import type { RateLimiter } from './http/rate-limit.ts';
 import type { Ids } from './ids.ts';
 import type { ModelCatalogue } from './model/catalogue.ts';
@@ -40,8 +40,9 @@ export interface Call {
   readonly operation: Operation;
   readonly requestId: string;
   readonly owner: string;
-  /** The key that was sent, when it is one that was created under `/v1/…`. */
+  /** The key that was sent, when it is one that was created under `/v1/api_keys`. */
   readonly apiKeyId?: string;
+  readonly caller: Caller;
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly headers: Headers;

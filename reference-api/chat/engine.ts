@@ -1,6 +1,6 @@
 // A chat request -> a run: what is known at once, and the pieces of its answers as they are made.
 import { type Clock, seconds } from '../clock.ts';
-import { invalid, notFound } from '../errors.ts';
+import { notFound } from '../errors.ts';
 import type { Ids } from '../ids.ts';
 import type { Model, ModelCatalogue } from '../model/catalogue.ts';
 import type { Random } from '../model/random.ts';
@@ -53,7 +53,7 @@ export function modelFor(name: string, capability: 'chat' | 'embeddings', models
   const model = models.resolve(name);
   if (model === undefined) throw notFound('model', `The model \`${name.slice(0, 100)}\` does not exist.`, 'model_not_found');
   if (!model.capabilities.includes(capability))
-    throw invalid('model', `The model \`${model.id}\` does not do ${capability}.`, 'model_not_capable');
+    throw notFound('model', `The model \`${model.id}\` does not do ${capability}.`, 'model_not_capable');
   return model;
 }
 

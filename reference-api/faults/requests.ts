@@ -1,13 +1,13 @@
 // Faults of errors, credentials, quotas and plain answers.
 import { ApiError, invalid, problemResponse } from '../errors.ts';
-import type { KeyRing } from '../http/keys.ts';
+import type { Caller, KeyRing } from '../http/keys.ts';
 import { type Handle, pipeline } from '../pipeline.ts';
 import { type Json, onJson, withBody } from './edit.ts';
 import type { ServerFaults } from './types.ts';
 
 /** A request that is beyond reproach, in place of one that is not. */
 const VALID = { model: 'assay-1', messages: [{ role: 'user', content: 'Hello' }] };
-const OWNER = 'owner-1';
+const OWNER: Caller = { owner: 'owner-1', apiKeyId: null, scopes: undefined };
 
 export const REQUESTS: ServerFaults = {
   'error-500-for-invalid': () => ({
@@ -37,12 +37,14 @@ export const REQUESTS: ServerFaults = {
   'error-in-stream': () => ({ handle: (clean) => intoStream(clean, (status) => status === 400 || status === 404) }),
   'auth-inside-stream': () => ({ handle: (clean) => intoStream(clean, (status) => status === 401) }),
   'auth-missing-ok': () => ({
-    services: ({ keys }) => ({ keys: { owner: (sent) => (sent === null ? OWNER : keys.owner(sent)) } }),
+    services: ({ keys }) => ({ keys: { identify: async (sent) => (sent === null ? OWNER : keys.identify(sent)) } }),
   }),
-  'auth-any-key': () => ({ services: ({ keys }) => ({ keys: { owner: (sent) => (sent === null ? keys.owner(sent) : OWNER) } }) }),
+  'auth-any-key': () => ({
+    services: ({ keys }) => ({ keys: { identify: async (sent) => (sent === null ? keys.identify(sent) : OWNER) } }),
+  }),
   'auth-sibling-open': () => ({
     handle: (clean, parts) => {
-      const open: KeyRing = { owner: () => OWNER };
+      const open: KeyRing = { identify: async () => OWNER };
       const unguarded = pipeline({ ...parts, services: { ...parts.services, keys: open } });
       return (request, context) => (request.url.endsWith('/embeddings') ? unguarded : clean)(request, context);
     },

@@ -1,5 +1,6 @@
 // operationId -> handler.
 import type { Handlers } from '../services.ts';
+import { createApiKey, getApiKey, listApiKeys, revokeApiKey, updateApiKey } from './api-keys.ts';
 import { cancelBatch, createBatch, getBatch, listBatches } from './batches.ts';
 import { createChatCompletion } from './create-chat-completion.ts';
 import { createEmbeddings } from './create-embeddings.ts';
@@ -42,4 +43,9 @@ export const HANDLERS: Handlers = {
   listWebhookDeliveries,
   getWebhookDelivery,
   resendWebhookDelivery,
+  createApiKey,
+  listApiKeys,
+  getApiKey,
+  updateApiKey,
+  revokeApiKey,
 };

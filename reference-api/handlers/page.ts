@@ -1,5 +1,5 @@
 // The query of a list -> what to fetch, and what was fetched -> the list as the description says it.
-import { invalid } from '../errors.ts';
+import { notFound } from '../errors.ts';
 import { json } from '../services.ts';
 import type { Page, PageRequest } from '../state/types.ts';
 
@@ -14,7 +14,7 @@ export function listResponse<T extends { readonly id: string }>(
   page: Page<T> | undefined,
   present: (item: T) => unknown,
 ): Response {
-  if (page === undefined) throw invalid('after', '`after` names no item of this list.', 'invalid_cursor');
+  if (page === undefined) throw notFound('after', '`after` names no item of this list.', 'invalid_cursor');
   return json({
     object: 'list',
     data: page.items.map(present),

@@ -6,8 +6,8 @@ export const MAX_UPLOAD_BYTES = 16 * 1024 * 1024;
 /** Deeper documents would exhaust the stack of a validator. */
 const MAX_JSON_DEPTH = 64;
 
-export async function readJson(request: Request): Promise<unknown> {
-  if (mediaType(request) !== 'application/json') throw unsupported('application/json');
+export async function readJson(request: Request, type = 'application/json'): Promise<unknown> {
+  if (mediaType(request) !== type) throw unsupported(type);
   const text = decode(await readBytes(request, MAX_JSON_BYTES));
   let value: unknown;
   try {

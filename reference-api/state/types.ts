@@ -17,6 +17,7 @@ export interface State {
   commit(...changes: readonly Change[]): Promise<void>;
   readonly files: FileStore;
   readonly batches: BatchStore;
+  readonly apiKeys: ApiKeyStore;
   readonly idempotency: IdempotencyStore;
   readonly usage: UsageStore;
   readonly webhooks: WebhookStore;
@@ -182,6 +183,24 @@ export interface UsageStore extends Pick<Collection<UsageRecord>, 'find' | 'list
   record(record: UsageRecord): Change;
   /** Oldest first. Buckets and groups without any record are left out. */
   sum(query: UsageQuery): Promise<readonly UsageSum[]>;
+}
+
+export interface ApiKeyRecord extends Resource {
+  readonly name: string;
+  /** SHA-256 of the secret, in hexadecimal. The secret itself is not kept. */
+  readonly digest: string;
+  /** The beginning and the end of the secret. */
+  readonly hint: string;
+  readonly scopes: readonly string[];
+  /** In Unix seconds, as all times. */
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+  readonly lastUsedAt: number | null;
+  readonly revokedAt: number | null;
+}
+
+export interface ApiKeyStore extends Collection<ApiKeyRecord> {
+  byDigest(digest: string): Promise<ApiKeyRecord | undefined>;
 }
 
 export interface StoredResponse {

@@ -50,19 +50,17 @@ test('an empty list has no markers', async () => {
   expect(json).toEqual({ object: 'list', data: [], first_id: null, last_id: null, has_more: false });
 });
 
-test.each([
-  'limit=0',
-  'limit=101',
-  'limit=x',
-  'limit=1.5',
-  'limit=',
-  'after=nobody',
-  'order=asc',
-  'limit=1&limit=2',
-  'purpose=other',
-])('the query %s is refused', async (query) => {
-  const { status, json } = await api.send('GET', `/v1/files?${query}`);
-  expect([status, json.error.param]).toEqual([400, query.split('=')[0]]);
+test.each(['limit=0', 'limit=101', 'limit=x', 'limit=1.5', 'limit=', 'order=asc', 'limit=1&limit=2', 'purpose=other'])(
+  'the query %s is refused',
+  async (query) => {
+    const { status, json } = await api.send('GET', `/v1/files?${query}`);
+    expect([status, json.error.param]).toEqual([400, query.split('=')[0]]);
+  },
+);
+
+test('a cursor that names no item of the list is answered with 404', async () => {
+  const { status, json } = await api.send('GET', '/v1/files?after=nobody');
+  expect([status, json.error.code, json.error.param]).toEqual([404, 'invalid_cursor', 'after']);
 });
 
 test('a file is returned byte for byte until it is deleted', async () => {
@@ -158,5 +156,5 @@ test('a model is refused for what it cannot do', async () => {
   const embeddings = await api.send('POST', '/v1/embeddings', { model: 'assay-1', input: 'x' });
   const chat = await api.chat({ model: 'assay-embed-1' });
   for (const { status, json } of [embeddings, chat])
-    expect([status, json.error.code, json.error.param]).toEqual([400, 'model_not_capable', 'model']);
+    expect([status, json.error.code, json.error.param]).toEqual([404, 'model_not_capable', 'model']);
 });

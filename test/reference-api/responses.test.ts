@@ -87,7 +87,7 @@ test('a conversation goes on with the output of before', async () => {
 
 test.each<[Record<string, unknown>, number, string]>([
   [{ model: 'none' }, 404, 'model'],
-  [{ model: 'assay-embed-1' }, 400, 'model'],
+  [{ model: 'assay-embed-1' }, 404, 'model'],
   [{ input: 'stream '.repeat(9000) }, 400, 'input'],
   [{ input: [] }, 400, 'input'],
   [{ input: [{ role: 'tool', content: 'x' }] }, 400, 'input[0].role'],

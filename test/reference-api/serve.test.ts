@@ -70,6 +70,14 @@ test('what is no HTTP request for this API is answered and does not end the serv
   expect((await fetch(`${url}/v1/models`, { headers })).status).toBe(200);
 });
 
+test('a method that no request object carries is refused as any other', async () => {
+  const { url } = await listen();
+  const { text } = await raw(url, 'TRACE /v1/models HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  expect(text).toMatch(/^HTTP\/1\.1 405 /);
+  expect(text).toMatch(/allow: GET, HEAD, OPTIONS/i);
+  expect(text).toContain('method_not_allowed');
+});
+
 test('a client that leaves frees its place', async () => {
   const { url } = await listen({ paceMs: 60_000, maxConcurrent: 1 });
   const leaving = new AbortController();

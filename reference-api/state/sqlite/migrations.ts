@@ -33,4 +33,6 @@ export const MIGRATIONS: readonly string[] = [
   ${collection('webhook_deliveries')};
   ALTER TABLE webhook_deliveries ADD COLUMN endpoint TEXT GENERATED ALWAYS AS (item ->> '$.endpointId') VIRTUAL;
   CREATE INDEX webhook_deliveries_by_endpoint ON webhook_deliveries (endpoint, seq)`,
+  `${collection('api_keys')};
+  CREATE UNIQUE INDEX api_keys_by_digest ON api_keys (item ->> '$.digest')`,
 ];

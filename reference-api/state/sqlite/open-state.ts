@@ -1,6 +1,7 @@
 // A directory, or nothing -> all that the API remembers.
 import type { Clock } from '../../clock.ts';
 import type { State } from '../types.ts';
+import { apiKeyStore } from './api-keys.ts';
 import { batchStore } from './batches.ts';
 import { openDatabase } from './database.ts';
 import { fileStore } from './files.ts';
@@ -17,6 +18,7 @@ export function openState(clock: Clock, directory?: string): State {
     commit: async (...changes) => db.commit(changes),
     files: fileStore(db),
     batches: batchStore(db),
+    apiKeys: apiKeyStore(db),
     idempotency: idempotencyStore(db, clock),
     usage: usageStore(db),
     webhooks: webhookStore(db, jobs),
