@@ -1,15 +1,14 @@
-// A chat request -> one answer, piece by piece: text, JSON or function calls, within the limit and before the first stop sequence.
+// A chat request -> one answer, piece by piece: text, JSON, a refusal or function calls, within the limit and before the first stop sequence.
 import type { Ids } from '../ids.ts';
-import { generate } from '../model/language-model.ts';
-import { type Random, seededRandom } from '../model/random.ts';
+import { seededRandom } from '../model/random.ts';
+import type { Sampling } from '../model/sampler.ts';
 import type { Tokenizer } from '../model/tokenizer.ts';
-import { jsonFor } from './json-output.ts';
-import { lastUserText, textOf } from './prompt.ts';
-import { stopFilter } from './stop-filter.ts';
+import { held } from './held.ts';
+import { callArguments, type Spoken, spoken, spokenRefusal } from './spoken.ts';
 import { calledTools } from './tool-choice.ts';
+import { triggersFilter, triggersRefusal } from './triggers.ts';
 import type { AnswerPiece, ChatRequest, FinishReason, Tool } from './types.ts';
 
-const FILTER_TRIGGER = 'trigger the content filter';
 const PIECES_BEFORE_FILTER = 6;
 
 export interface AnswerContext {
@@ -26,68 +25,53 @@ type Cut = Extract<FinishReason, 'length' | 'content_filter'>;
 
 export function* answer(request: ChatRequest, index: number, context: AnswerContext): Generator<AnswerPiece> {
   const random = seededRandom(`${context.seed} ${index}`);
+  const sampling = { temperature: request.temperature ?? 1, topP: request.top_p ?? 1, random };
   const tools = calledTools(request);
-  if (tools.length > 0) yield* functionCalls(request, tools, index, random, context);
-  else yield* text(request, index, random, context);
+  if (triggersRefusal(request)) yield* text('refusal', spokenRefusal(request, context.tokenizer), request, index, context);
+  else if (tools.length > 0) yield* functionCalls(request, tools, index, sampling, context);
+  else yield* text('text', spoken(request, sampling, context.tokenizer), request, index, context);
 }
 
-function* text(request: ChatRequest, index: number, random: Random, context: AnswerContext): Generator<AnswerPiece> {
-  const stops = request.stop === undefined ? [] : [request.stop].flat();
-  const filter = stopFilter(stops);
+function* text(
+  type: 'text' | 'refusal',
+  source: Iterable<Spoken>,
+  request: ChatRequest,
+  index: number,
+  context: AnswerContext,
+): Generator<AnswerPiece> {
+  const stops = request.stop == null || type === 'refusal' ? [] : [request.stop].flat();
+  const sending = held(stops, request.logprobs === true);
   let sent = '';
   let cut: Cut | undefined;
   const budget = { left: context.limit };
-  for (const piece of limited(source(request, random), request, budget, context.tokenizer)) {
-    if (typeof piece !== 'string') {
+  for (const piece of limited(source, request, budget)) {
+    if ('cut' in piece) {
       cut = piece.cut;
       break;
     }
-    const safe = filter.push(piece);
-    sent += safe;
-    if (safe !== '') yield { type: 'text', index, text: safe };
-    if (filter.stopped) break;
+    const safe = sending.push(piece);
+    sent += safe.text;
+    if (safe.text !== '') yield { type, index, ...safe };
+    if (sending.stopped) break;
   }
-  const rest = filter.flush();
-  sent += rest;
-  if (rest !== '') yield { type: 'text', index, text: rest };
-  yield { type: 'end', index, finish: filter.stopped ? 'stop' : (cut ?? 'stop'), tokens: context.tokenizer.count(sent) };
+  const rest = sending.flush();
+  sent += rest.text;
+  if (rest.text !== '') yield { type, index, ...rest };
+  yield { type: 'end', index, finish: sending.stopped ? 'stop' : (cut ?? 'stop'), tokens: context.tokenizer.count(sent) };
 }
 
-/** What the model would say if nothing stopped it. */
-function* source(request: ChatRequest, random: Random): Generator<string> {
-  const format = request.response_format;
-  if (format?.type === 'json_schema')
-    yield JSON.stringify(jsonFor(format.json_schema.schema, random, 'response_format.json_schema.schema'));
-  else if (format?.type === 'json_object') yield JSON.stringify({ answer: [...sentences(request, random)].join('') });
-  else yield* sentences(request, random);
-}
-
-function sentences(request: ChatRequest, random: Random): Generator<string> {
-  const prompt = request.messages.map(textOf).join('\n');
-  return generate(lastUserText(request.messages) || prompt, {
-    temperature: request.temperature ?? 1,
-    topP: request.top_p ?? 1,
-    random,
-  });
-}
-
-/** The pieces of whole tokens for which the budget suffices, then the reason why there are no more. */
+/** What the budget of tokens suffices for, then the reason why there is no more. */
 function* limited(
-  source: Iterable<string>,
+  source: Iterable<Spoken>,
   request: ChatRequest,
   budget: { left: number },
-  tokenizer: Tokenizer,
-): Generator<string | { readonly cut: Cut }> {
-  let untilFilter = lastUserText(request.messages).toLowerCase().includes(FILTER_TRIGGER)
-    ? PIECES_BEFORE_FILTER
-    : Number.POSITIVE_INFINITY;
-  for (const said of source) {
-    for (const piece of tokenizer.pieces(said)) {
-      if (piece.tokens > budget.left) return yield { cut: 'length' };
-      if (untilFilter-- === 0) return yield { cut: 'content_filter' };
-      budget.left -= piece.tokens;
-      yield piece.text;
-    }
+): Generator<Spoken | { readonly cut: Cut }> {
+  let untilFilter = triggersFilter(request) ? PIECES_BEFORE_FILTER : Number.POSITIVE_INFINITY;
+  for (const piece of source) {
+    if (piece.tokens > budget.left) return yield { cut: 'length' };
+    if (untilFilter-- === 0) return yield { cut: 'content_filter' };
+    budget.left -= piece.tokens;
+    yield piece;
   }
 }
 
@@ -95,7 +79,7 @@ function* functionCalls(
   request: ChatRequest,
   tools: readonly Tool[],
   index: number,
-  random: Random,
+  sampling: Sampling,
   context: AnswerContext,
 ): Generator<AnswerPiece> {
   const { tokenizer, ids } = context;
@@ -103,7 +87,7 @@ function* functionCalls(
   // All before the first piece, since a schema that cannot be followed is refused with a status.
   const calls = tools.map(({ function: { name, parameters } }) => {
     const param = `tools[${request.tools?.findIndex((tool) => tool.function.name === name)}].function.parameters`;
-    return { name, written: JSON.stringify(jsonFor({ type: 'object', ...parameters }, random, param)) };
+    return { name, written: callArguments(parameters, param, request, sampling) };
   });
   let tokens = 0;
   for (const [call, { name, written }] of calls.entries()) {
@@ -111,12 +95,12 @@ function* functionCalls(
     if (budget.left < 0) return yield { type: 'end', index, finish: 'length', tokens };
     tokens += tokenizer.count(name);
     yield { type: 'call', index, call, id: ids.next('call_'), name };
+    const source = tokenizer.pieces(written).map((piece) => ({ ...piece, logprobs: [] }));
     let sent = '';
-    for (const piece of limited([written], request, budget, tokenizer)) {
-      if (typeof piece !== 'string')
-        return yield { type: 'end', index, finish: piece.cut, tokens: tokens + tokenizer.count(sent) };
-      sent += piece;
-      yield { type: 'arguments', index, call, text: piece };
+    for (const piece of limited(source, request, budget)) {
+      if ('cut' in piece) return yield { type: 'end', index, finish: piece.cut, tokens: tokens + tokenizer.count(sent) };
+      sent += piece.text;
+      yield { type: 'arguments', index, call, text: piece.text };
     }
     tokens += tokenizer.count(sent);
   }

@@ -1,25 +1,36 @@
 // A valid chat request as the description says it, and an answer in pieces.
+import type { TokenLogprob } from './token-logprobs.ts';
 
 export interface ChatRequest {
   readonly model: string;
+  /** Who answers when `model` cannot, in this order. */
+  readonly models?: readonly string[] | null;
   readonly messages: readonly Message[];
-  readonly stream?: boolean;
-  readonly stream_options?: { readonly include_usage?: boolean };
-  readonly max_completion_tokens?: number;
-  readonly max_tokens?: number;
-  readonly temperature?: number;
-  readonly top_p?: number;
-  readonly n?: number;
-  readonly seed?: number;
-  readonly stop?: string | readonly string[];
+  readonly stream?: boolean | null;
+  readonly stream_options?: { readonly include_usage?: boolean } | null;
+  readonly max_completion_tokens?: number | null;
+  readonly max_tokens?: number | null;
+  readonly temperature?: number | null;
+  readonly top_p?: number | null;
+  readonly frequency_penalty?: number | null;
+  readonly presence_penalty?: number | null;
+  /** By token of the tokenizer. */
+  readonly logit_bias?: Readonly<Record<string, number>> | null;
+  readonly logprobs?: boolean | null;
+  readonly top_logprobs?: number | null;
+  readonly n?: number | null;
+  readonly seed?: number | null;
+  readonly stop?: string | readonly string[] | null;
   readonly tools?: readonly Tool[];
   readonly tool_choice?: 'none' | 'auto' | 'required' | { readonly function: { readonly name: string } };
   readonly parallel_tool_calls?: boolean;
   readonly response_format?:
     | { readonly type: 'text' | 'json_object' }
     | { readonly type: 'json_schema'; readonly json_schema: { readonly schema: OutputSchema } };
-  readonly user?: string;
+  readonly service_tier?: 'auto' | ServiceTier | null;
 }
+
+export type ServiceTier = 'default' | 'flex' | 'priority';
 
 export interface Message {
   readonly role: 'system' | 'developer' | 'user' | 'assistant' | 'tool';
@@ -37,7 +48,13 @@ export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter';
 
 /** What happens next to the answer `index`. */
 export type AnswerPiece =
-  | { readonly type: 'text'; readonly index: number; readonly text: string }
+  | {
+      readonly type: 'text' | 'refusal';
+      readonly index: number;
+      readonly text: string;
+      /** Of the tokens that end in this piece, when the request asked for them. */
+      readonly logprobs?: readonly TokenLogprob[];
+    }
   | { readonly type: 'call'; readonly index: number; readonly call: number; readonly id: string; readonly name: string }
   | { readonly type: 'arguments'; readonly index: number; readonly call: number; readonly text: string }
   | { readonly type: 'end'; readonly index: number; readonly finish: FinishReason; readonly tokens: number };

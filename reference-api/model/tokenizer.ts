@@ -7,10 +7,14 @@ export interface Tokenizer {
   count(text: string): number;
   /** The text in pieces of whole characters, each with the number of its tokens. */
   pieces(text: string): readonly Piece[];
+  encode(text: string): readonly number[];
+  /** Of one token: its bytes may be a part of a character. */
+  bytes(token: number): readonly number[];
 }
 
 export interface Piece {
   readonly text: string;
+  /** How many tokens it has. */
   readonly tokens: number;
 }
 
@@ -22,8 +26,16 @@ interface Encoding {
 /** Loads the encoding, which is large: 0.1 s once in a process. */
 export async function loadTokenizer(): Promise<Tokenizer> {
   const encoding: Encoding = await import('gpt-tokenizer/encoding/cl100k_base');
+  const ranks: { readonly default: readonly (string | readonly number[] | undefined)[] } = await import(
+    'gpt-tokenizer/bpeRanks/cl100k_base'
+  );
   const encode = (text: string) => parts(text).flatMap((part) => encoding.encode(part, PLAIN));
   return {
+    encode,
+    bytes(token) {
+      const known = ranks.default[token] ?? [];
+      return typeof known === 'string' ? [...Buffer.from(known)] : known;
+    },
     count: (text) => encode(text).length,
     pieces(text) {
       const pieces: Piece[] = [];
