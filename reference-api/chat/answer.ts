@@ -3,7 +3,7 @@ import type { Ids } from '../ids.ts';
 import { seededRandom } from '../model/random.ts';
 import type { Sampling } from '../model/sampler.ts';
 import type { Tokenizer } from '../model/tokenizer.ts';
-import { held } from './held.ts';
+import { held, type Sent } from './held.ts';
 import { callArguments, type Spoken, spoken, spokenRefusal } from './spoken.ts';
 import { calledTools } from './tool-choice.ts';
 import { triggersFilter, triggersRefusal } from './triggers.ts';
@@ -51,13 +51,18 @@ function* text(
     }
     const safe = sending.push(piece);
     sent += safe.text;
-    if (safe.text !== '') yield { type, index, ...safe };
+    if (says(safe)) yield { type, index, ...safe };
     if (sending.stopped) break;
   }
   const rest = sending.flush();
   sent += rest.text;
-  if (rest.text !== '') yield { type, index, ...rest };
+  if (says(rest)) yield { type, index, ...rest };
   yield { type: 'end', index, finish: sending.stopped ? 'stop' : (cut ?? 'stop'), tokens: context.tokenizer.count(sent) };
+}
+
+/** The probability of a token can come after the characters that were sent of it. */
+function says({ text, logprobs = [] }: Sent): boolean {
+  return text !== '' || logprobs.length > 0;
 }
 
 /** What the budget of tokens suffices for, then the reason why there is no more. */

@@ -1,5 +1,5 @@
 // A run -> the payloads of its events: role, pieces, finish reason, and the usage when it was asked for.
-import { type AnswerPiece, type ChatRun, usage } from './types.ts';
+import { type AnswerPiece, type ChatRun, identity, usage } from './types.ts';
 
 export async function* chunks(
   run: ChatRun,
@@ -7,11 +7,7 @@ export async function* chunks(
   includeUsage: boolean,
 ): AsyncGenerator<Record<string, unknown>> {
   const chunk = (choices: readonly unknown[], extra: Record<string, unknown> = includeUsage ? { usage: null } : {}) => ({
-    id: run.id,
-    object: 'chat.completion.chunk',
-    created: run.created,
-    model: run.model,
-    system_fingerprint: run.fingerprint,
+    ...identity(run, 'chat.completion.chunk'),
     choices,
     ...extra,
   });
@@ -19,17 +15,23 @@ export async function* chunks(
   let tokens = 0;
   for await (const piece of pieces) {
     if (piece.type === 'end') tokens += piece.tokens;
-    yield chunk([choice(piece.index, delta(piece), piece.type === 'end' ? piece.finish : null)]);
+    yield chunk([choice(piece.index, delta(piece), piece.type === 'end' ? piece.finish : null, logprobs(piece))]);
   }
   if (includeUsage) yield chunk([], { usage: usage(run.promptTokens, tokens) });
 }
 
-function choice(index: number, delta: unknown, finish: string | null = null): Record<string, unknown> {
-  return { index, delta, finish_reason: finish };
+function choice(index: number, delta: unknown, finish: string | null = null, logprobs: unknown = null): Record<string, unknown> {
+  return { index, delta, logprobs, finish_reason: finish };
+}
+
+function logprobs(piece: AnswerPiece): unknown {
+  if ((piece.type !== 'text' && piece.type !== 'refusal') || piece.logprobs === undefined) return null;
+  return piece.type === 'text' ? { content: piece.logprobs, refusal: null } : { content: null, refusal: piece.logprobs };
 }
 
 function delta(piece: AnswerPiece): Record<string, unknown> {
   if (piece.type === 'text') return { content: piece.text };
+  if (piece.type === 'refusal') return { refusal: piece.text };
   if (piece.type === 'call')
     return { tool_calls: [{ index: piece.call, id: piece.id, type: 'function', function: { name: piece.name, arguments: '' } }] };
   if (piece.type === 'arguments') return { tool_calls: [{ index: piece.call, function: { arguments: piece.text } }] };

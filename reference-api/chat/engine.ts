@@ -1,17 +1,18 @@
 // A chat request -> a run: what is known at once, and the pieces of its answers as they are made.
 import { type Clock, seconds } from '../clock.ts';
-import { notFound } from '../errors.ts';
+import { invalid } from '../errors.ts';
 import type { Ids } from '../ids.ts';
 import type { Model, ModelCatalogue } from '../model/catalogue.ts';
 import type { Random } from '../model/random.ts';
 import type { Tokenizer } from '../model/tokenizer.ts';
 import { answer } from './answer.ts';
+import { answeringModel } from './answering-model.ts';
 import { promptTokens } from './prompt.ts';
 import { calledTools } from './tool-choice.ts';
-import type { AnswerPiece, ChatEngine, ChatRequest } from './types.ts';
+import type { AnswerPiece, ChatEngine, ChatRequest, ServiceTier } from './types.ts';
 
 /** Changes with everything that changes the text of an answer. */
-const FINGERPRINT = 'fp_assay_1';
+const FINGERPRINT = 'fp_assay_2';
 
 export interface EngineParts {
   readonly clock: Clock;
@@ -25,7 +26,9 @@ export interface EngineParts {
 export function chatEngine({ clock, ids, random, models, tokenizer }: EngineParts): ChatEngine {
   return {
     start(request) {
-      const model = modelFor(request.model, 'chat', models);
+      const { model, skipped } = answeringModel(request.model, request.models ?? [], 'chat', models);
+      if (request.top_logprobs != null && request.logprobs !== true)
+        throw invalid('top_logprobs', '`top_logprobs` needs `logprobs: true`.');
       const prompt = promptTokens(request, tokenizer, model.context_window);
       calledTools(request);
       const wished = request.max_completion_tokens ?? request.max_tokens ?? Number.POSITIVE_INFINITY;
@@ -42,19 +45,12 @@ export function chatEngine({ clock, ids, random, models, tokenizer }: EnginePart
         fingerprint: FINGERPRINT,
         promptTokens: prompt,
         count,
+        serviceTier: tierOf(request),
+        ...(request.models == null ? {} : { skipped }),
         pieces: (paceMs, signal) => inTurns(answers, first, paceMs, signal, clock),
       };
     },
   };
-}
-
-/** The snapshot that answers for a name. Throws 404 for a name that is not served. */
-export function modelFor(name: string, capability: 'chat' | 'embeddings', models: ModelCatalogue): Model {
-  const model = models.resolve(name);
-  if (model === undefined) throw notFound('model', `The model \`${name.slice(0, 100)}\` does not exist.`, 'model_not_found');
-  if (!model.capabilities.includes(capability))
-    throw notFound('model', `The model \`${model.id}\` does not do ${capability}.`, 'model_not_capable');
-  return model;
 }
 
 async function* inTurns(
@@ -76,9 +72,27 @@ async function* inTurns(
   }
 }
 
+/** The tiers of this server differ in nothing but their name. */
+function tierOf({ service_tier }: ChatRequest): ServiceTier {
+  return service_tier == null || service_tier === 'auto' ? 'default' : service_tier;
+}
+
 /** All that shapes the text, and nothing else: streamed or not, cut short or not, the same request has the same text. */
 function seedOf(request: ChatRequest, model: Model, random: Random): string {
-  const { messages, temperature = 1, top_p = 1, tools, tool_choice, parallel_tool_calls, response_format } = request;
+  const { messages, tools, tool_choice, parallel_tool_calls, response_format } = request;
+  const temperature = request.temperature ?? 1;
+  const leaning = [request.frequency_penalty ?? 0, request.presence_penalty ?? 0, request.logit_bias ?? {}];
   const seed = request.seed ?? (temperature === 0 ? 0 : random());
-  return JSON.stringify([model.id, seed, messages, temperature, top_p, tools, tool_choice, parallel_tool_calls, response_format]);
+  const shape = [
+    seed,
+    messages,
+    temperature,
+    request.top_p ?? 1,
+    leaning,
+    tools,
+    tool_choice,
+    parallel_tool_calls,
+    response_format,
+  ];
+  return JSON.stringify([model.id, ...shape]);
 }

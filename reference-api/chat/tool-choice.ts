@@ -24,8 +24,25 @@ function named(tools: readonly Tool[], name: string): Tool {
 function mentionedTools(request: ChatRequest, tools: readonly Tool[]): readonly Tool[] {
   if (request.messages.at(-1)?.role === 'tool') return [];
   const text = lastUserText(request.messages);
-  return tools.filter((tool) => text.includes(tool.function.name));
+  const words = new Set(wordsOf(text));
+  return tools.filter(({ function: { name } }) => text.includes(name) || speaksOf(words, name));
 }
+
+/** What a function does says less than what it is about: `get_weather` is meant by a question about the weather. */
+function speaksOf(words: ReadonlySet<string>, name: string): boolean {
+  const telling = wordsOf(name.replace(/([a-z0-9])([A-Z])/g, '$1 $2')).filter((word) => word.length > 2 && !VERBS.has(word));
+  return telling.length > 0 && telling.every((word) => words.has(word));
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+const VERBS = new Set(
+  'get set put list create make find search fetch look lookup call run use send read write check add update delete current the for and tool function'.split(
+    ' ',
+  ),
+);
 
 function checkNames(tools: readonly Tool[]): void {
   const names = tools.map((tool) => tool.function.name);

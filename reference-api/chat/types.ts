@@ -1,4 +1,5 @@
 // A valid chat request as the description says it, and an answer in pieces.
+import type { Skipped } from './answering-model.ts';
 import type { TokenLogprob } from './token-logprobs.ts';
 
 export interface ChatRequest {
@@ -67,12 +68,15 @@ export interface ChatRun {
   readonly fingerprint: string;
   readonly promptTokens: number;
   readonly count: number;
+  readonly serviceTier: ServiceTier;
+  /** The models that were asked before, when the request named several. */
+  readonly skipped?: readonly Skipped[];
   /** The pieces of all answers, those of several answers in turns. `paceMs` is the time that one piece takes. */
   pieces(paceMs: number, signal: AbortSignal): AsyncGenerator<AnswerPiece>;
 }
 
 export interface ChatEngine {
-  /** Throws what is known before the first piece: an unknown model, a prompt that is too long. */
+  /** Throws what is known before the first piece: a model that cannot answer, a prompt that is too long, a schema that cannot be followed. */
   start(request: ChatRequest): ChatRun;
 }
 
@@ -91,5 +95,18 @@ export function usage(promptTokens: number, completionTokens: number): Usage {
     total_tokens: promptTokens + completionTokens,
     prompt_tokens_details: { cached_tokens: 0 },
     completion_tokens_details: { reasoning_tokens: 0 },
+  };
+}
+
+/** What every answer and every chunk of one says of its making. */
+export function identity(run: ChatRun, object: string): Record<string, unknown> {
+  return {
+    id: run.id,
+    object,
+    created: run.created,
+    model: run.model,
+    system_fingerprint: run.fingerprint,
+    service_tier: run.serviceTier,
+    ...(run.skipped === undefined ? {} : { fallback_from: run.skipped }),
   };
 }

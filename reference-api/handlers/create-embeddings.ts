@@ -1,5 +1,5 @@
 // POST /v1/embeddings
-import { modelFor } from '../chat/engine.ts';
+import { modelFor } from '../chat/answering-model.ts';
 import { invalid } from '../errors.ts';
 import { embed } from '../model/embed.ts';
 import { type Handler, json, type Services } from '../services.ts';

@@ -4,6 +4,7 @@ import { createApiKey, getApiKey, listApiKeys, revokeApiKey, updateApiKey } from
 import { cancelBatch, createBatch, getBatch, listBatches } from './batches.ts';
 import { createChatCompletion } from './create-chat-completion.ts';
 import { createEmbeddings } from './create-embeddings.ts';
+import { createModeration } from './create-moderation.ts';
 import { createResponse } from './create-response.ts';
 import { deleteFile, getFile, getFileContent, listFiles, uploadFile } from './files.ts';
 import { getModel, listModels } from './models.ts';
@@ -24,6 +25,7 @@ export const HANDLERS: Handlers = {
   createChatCompletion,
   createResponse,
   createEmbeddings,
+  createModeration,
   uploadFile,
   listFiles,
   getFile,

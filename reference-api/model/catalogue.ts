@@ -1,7 +1,7 @@
 // The models that are served: snapshots, and aliases of them.
 import { type Clock, seconds } from '../clock.ts';
 
-export type Capability = 'chat' | 'embeddings';
+export type Capability = 'chat' | 'embeddings' | 'moderation';
 
 export interface Model {
   readonly id: string;
@@ -24,6 +24,8 @@ export interface ModelCatalogue {
   get(id: string): Model | undefined;
   /** The snapshot that answers for the name. */
   resolve(id: string): Model | undefined;
+  /** Whether the model, which is served, has no room for another request. */
+  overloaded(id: string): boolean;
 }
 
 const chat = {
@@ -40,6 +42,7 @@ const embeddings = {
   context_window: 8192,
   max_output_tokens: null,
 } as const;
+const moderation = { ...embeddings, capabilities: ['moderation'] } as const;
 const current = { deprecated_at: null, retires_at: null, replacement: null };
 
 const MODELS: readonly Model[] = [
@@ -56,11 +59,22 @@ const MODELS: readonly Model[] = [
     retires_at: day('2031-01-31'),
     replacement: 'assay-1-2026-06-01',
   },
+  {
+    id: 'assay-moderation-1',
+    created: day('2026-06-01'),
+    snapshot: 'assay-moderation-1-2026-06-01',
+    ...moderation,
+    ...current,
+  },
+  { id: 'assay-moderation-1-2026-06-01', created: day('2026-06-01'), snapshot: null, ...moderation, ...current },
 ];
+
+/** Never has room, so that a client can see what an overload and a fallback are like. Not listed, since nobody should choose it. */
+const OVERLOADED: Model = { id: 'assay-1-overloaded', created: day('2026-06-01'), snapshot: null, ...chat, ...current };
 
 export function modelCatalogue(clock: Clock): ModelCatalogue {
   const serving = ({ retires_at }: Model) => retires_at === null || retires_at > seconds(clock);
-  const get = (id: string) => MODELS.find((model) => model.id === id && serving(model));
+  const get = (id: string) => [...MODELS, OVERLOADED].find((model) => model.id === id && serving(model));
   return {
     list: () => MODELS.filter(serving),
     get,
@@ -68,6 +82,7 @@ export function modelCatalogue(clock: Clock): ModelCatalogue {
       const model = get(id);
       return model?.snapshot == null ? model : get(model.snapshot);
     },
+    overloaded: (id) => id === OVERLOADED.id,
   };
 }
 

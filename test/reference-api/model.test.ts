@@ -35,11 +35,47 @@ test('top_p keeps the likeliest that together reach it', () => {
   expect(Object.keys(shares(1, 0))).toEqual(['often']);
 });
 
+/** In bits, of all choices of some answers. */
+function entropy(temperature: number): number {
+  const choices = Array.from({ length: 10 }, (_, seed) => [
+    ...generate('', { temperature, topP: 1, random: seededRandom(`${seed}`) }),
+  ]).flat();
+  const bits = choices.map(({ options }) => options().reduce((sum, { probability: p }) => sum - p * Math.log2(p), 0));
+  return bits.reduce((sum, one) => sum + one, 0) / bits.length;
+}
+
+test('a higher temperature has a higher entropy', () => {
+  const measured = [0.2, 0.5, 1, 1.5, 2].map(entropy);
+  expect(measured).toEqual([...measured].sort((a, b) => a - b));
+  expect(measured[4]).toBeGreaterThan((measured[0] ?? 0) * 1.5);
+});
+
+test('a small top_p says what temperature 0 says, whatever the temperature and the seed', () => {
+  const text = (temperature: number, topP: number, seed: number) =>
+    [...generate('', { temperature, topP, random: seededRandom(`${seed}`) })].map((said) => said.text).join('');
+  for (let seed = 0; seed < 10; seed++) expect(text(1, 0.000_001, seed)).toBe(text(0, 1, seed));
+});
+
+test('the probabilities of a place add up to at most 1, and the text is one of the options', () => {
+  for (const temperature of [0, 0.05, 1, 2]) {
+    for (const said of generate('What is a stream?', { temperature, topP: 1, random: seededRandom('sums') })) {
+      const options = said.options();
+      const total = options.reduce((sum, { probability }) => sum + probability, 0);
+      expect(total).toBeLessThan(1 + 1e-9);
+      expect(options.every(({ probability }) => probability > 0)).toBe(true);
+      expect(options.some(({ value }) => value === said.text)).toBe(true);
+    }
+  }
+});
+
 test('an answer has something to do with its prompt', () => {
   const about = (prompt: string) => {
     let text = '';
     for (let seed = 0; seed < 20; seed++)
-      text += [...generate(prompt, { temperature: 0.7, topP: 1, random: seededRandom(`${seed}`) })].slice(8).join('');
+      text += [...generate(prompt, { temperature: 0.7, topP: 1, random: seededRandom(`${seed}`) })]
+        .slice(1)
+        .map(({ text: said }) => said)
+        .join('');
     return (word: string) => text.toLowerCase().split(word).length - 1;
   };
   expect(about('Tell me about bread.')('bread')).toBeGreaterThan(about('Tell me about rivers.')('bread') + 5);
@@ -48,9 +84,11 @@ test('an answer has something to do with its prompt', () => {
 test('every answer ends, is clean text, and the pieces of the tokenizer join to it', async () => {
   const tokenizer = await loadTokenizer();
   for (let seed = 0; seed < 100; seed++) {
-    const text = [
-      ...generate(seed % 2 ? 'Ça va, 東京?' : '', { temperature: seed / 50, topP: 1, random: seededRandom(`${seed}`) }),
-    ].join('');
+    const sampling = { temperature: seed / 50, topP: 1, random: seededRandom(`${seed}`) };
+    const said = [...generate(seed % 2 ? 'Ça va, 東京?' : '', sampling)].map(({ text }) => text);
+    const text = said.join('');
+    // Tokens do not cross from one choice to the next, so that each has a probability of its own.
+    expect(said.reduce((sum, one) => sum + tokenizer.count(one), 0)).toBe(tokenizer.count(text));
     expect(text).toMatch(/^\S.*\.$/u);
     expect(text).not.toMatch(/ {2}| [.,]/);
     const pieces = tokenizer.pieces(text);

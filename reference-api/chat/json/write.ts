@@ -132,14 +132,14 @@ function namesOf(node: OutputSchema, at: string, depth: number): readonly string
   const most = limit(node.maxProperties, Number.POSITIVE_INFINITY);
   const least = limit(node.minProperties, 0);
   const names = new Set(required);
-  const dependent = (node.dependentRequired ?? {}) as Record<string, string[]>;
+  const dependent = new Map(Object.entries((node.dependentRequired ?? {}) as Record<string, string[]>));
   const optional = described.filter((name) => !schemasOf(node, name).includes(false));
   const wished = depth < GENEROUS_DEPTH ? optional : optional.slice(0, Math.max(0, least - names.size));
   for (const name of wished) {
-    const group = [name, ...(dependent[name] ?? [])].filter((one) => !names.has(one));
+    const group = [name, ...(dependent.get(name) ?? [])].filter((one) => !names.has(one));
     if (names.size + group.length <= most) for (const one of group) names.add(one);
   }
-  for (const name of names) for (const other of dependent[name] ?? []) names.add(other);
+  for (const name of names) for (const other of dependent.get(name) ?? []) names.add(other);
   // What is wanted beyond what is described: free names, as far as they are allowed.
   const free = described.length === 0 && depth < GENEROUS_DEPTH && node.additionalProperties !== undefined ? 1 : 0;
   const open = node.additionalProperties !== false && node.propertyNames === undefined;
