@@ -1,11 +1,12 @@
 // The library by tsc (dist/src, dist/rulesets, dist/reference-api); the rulesets for Spectral and the command line (dist/cli/assay.js and
-// lazily loaded chunks) by esbuild.
+// lazily loaded chunks for what needs no worker, worker.cjs for the rest) by esbuild.
 import { execFileSync } from 'node:child_process';
 import { chmod, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildRulesets } from './build-rulesets.mjs';
+import { buildWorker } from './build-worker.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -18,7 +19,7 @@ await buildRulesets(root);
 
 await build({
   absWorkingDir: root,
-  entryPoints: { assay: 'src/cli/main.ts', worker: 'src/cli/worker.ts' },
+  entryPoints: { assay: 'src/cli/main.ts' },
   outdir: 'dist/cli',
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
@@ -45,4 +46,5 @@ await build({
   },
   logLevel: 'warning',
 });
+await buildWorker(root);
 await chmod(`${root}dist/cli/assay.js`, 0o755);

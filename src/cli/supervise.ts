@@ -32,7 +32,7 @@ export function runInWorker(argv: readonly string[], context: Context): Promise<
     stdout: facts(context.stdout),
     stderr: facts(context.stderr),
   };
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: input, stdin: true });
+  const worker = new Worker(new URL('./worker-start.cjs', import.meta.url), { workerData: input, stdin: true });
   const send = (message: ToWorker) => worker.postMessage(message);
   context.signal.addEventListener('abort', () => send({ kind: 'abort' }));
   if (argv.includes('-')) context.stdin.pipe(worker.stdin as NodeJS.WritableStream);

@@ -1,4 +1,4 @@
-// The other end of supervise.ts: one command in a thread of its own.
+// The other end of supervise.ts: one command in a thread of its own. worker-start.ts loads it.
 import { Writable } from 'node:stream';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Context } from './context.ts';
@@ -43,8 +43,11 @@ const context: Context = {
   stderr: stream('stderr', input.stderr),
   signal: abort.signal,
 };
-const code = await run(argv, context);
-await Promise.all(
-  [context.stdout, context.stderr].map((writable) => new Promise<void>((flushed) => writable.write('', () => flushed()))),
-);
-post({ kind: 'finished', code });
+/** `beforeEnd` is called when all is written of a command that did its work. */
+export async function runCommand(beforeEnd: () => void): Promise<void> {
+  const code = await run(argv, context);
+  const streams = [context.stdout, context.stderr];
+  await Promise.all(streams.map((writable) => new Promise<void>((flushed) => writable.write('', () => flushed()))));
+  if (argv[0] === 'lint' && code < 2) beforeEnd();
+  post({ kind: 'finished', code });
+}

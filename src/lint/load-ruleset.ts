@@ -1,10 +1,13 @@
 // A preset, or any file that Spectral takes as a ruleset, in; a Spectral ruleset out.
 import fs from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { createRequire, Module } from 'node:module';
 import { isAbsolute, join } from 'node:path';
 import spectralCore, { type RulesetDefinition } from '@stoplight/spectral-core';
+import formats from '@stoplight/spectral-formats';
 import { packageRoot } from '../config/package-root.ts';
 import { AssayError } from '../errors/assay-error.ts';
+import { readPlainRuleset } from './plain-ruleset.ts';
 import { assertNoCircle, brokenPlace } from './ruleset-text.ts';
 
 const { Ruleset } = spectralCore;
@@ -41,21 +44,59 @@ export async function findRuleset(cwd: string): Promise<string | undefined> {
 /** `file` is a path (relative to `cwd`) or a URL. It is migrated, rolled up and evaluated as Spectral's CLI does. */
 export async function loadRuleset(file: string, cwd: string): Promise<SpectralRuleset> {
   const source = isAbsolute(file) || /^https?:\/\//i.test(file) ? file : join(cwd, file);
-  const [{ bundleAndLoadRuleset }, { builtins }, { commonjs }, runtime] = await Promise.all([
-    import('@stoplight/spectral-ruleset-bundler/with-loader'),
-    import('@stoplight/spectral-ruleset-bundler/plugins/builtins'),
-    import('@stoplight/spectral-ruleset-bundler/plugins/commonjs'),
-    import('@stoplight/spectral-runtime'),
-  ]);
   await assertNoCircle(source, file);
+  const plain = await readPlainRuleset(source, definitionOf);
   try {
-    return await bundleAndLoadRuleset(source, { fs, fetch: runtime.default.fetch }, [ownRulesets(), builtins(), commonjs()]);
+    if (plain !== undefined) return new Ruleset(plain.definition, { severity: 'recommended', source });
+    return await rollUp(source);
   } catch (cause) {
     throw new AssayError(
       'ASSAY_LINT_RULESET',
       `the ruleset ${file} cannot be used: ${(await brokenPlace(source, file)) ?? reasonOf(cause)}`,
       { cause },
     );
+  }
+}
+
+/** By Spectral's own loader, which takes every kind of ruleset and is slow. */
+async function rollUp(source: string): Promise<SpectralRuleset> {
+  const [{ bundleAndLoadRuleset }, { builtins }, { commonjs }, runtime] = await Promise.all([
+    import('@stoplight/spectral-ruleset-bundler/with-loader'),
+    import('@stoplight/spectral-ruleset-bundler/plugins/builtins'),
+    import('@stoplight/spectral-ruleset-bundler/plugins/commonjs'),
+    import('@stoplight/spectral-runtime'),
+  ]);
+  await shareBuiltIns();
+  const io = { fs, fetch: runtime.default.fetch };
+  return bundleAndLoadRuleset(source, io, [ownRulesets(), builtins(), commonjs()]);
+}
+
+/**
+ * A ruleset in node_modules requires Spectral's packages by itself. Where these are the files that assay is installed with, it gets the
+ * modules that run here: assay's program is one file, and they would be loaded a second time, as other functions.
+ */
+async function shareBuiltIns(): Promise<void> {
+  const require = createRequire(import.meta.url);
+  const [{ default: parsers }, { default: functions }, { default: rulesets }, { default: refResolver }, { default: runtime }] =
+    await Promise.all([
+      import('@stoplight/spectral-parsers'),
+      import('@stoplight/spectral-functions'),
+      import('@stoplight/spectral-rulesets'),
+      import('@stoplight/spectral-ref-resolver'),
+      import('@stoplight/spectral-runtime'),
+    ]);
+  const modules = {
+    '@stoplight/spectral-core': spectralCore,
+    '@stoplight/spectral-formats': formats,
+    '@stoplight/spectral-functions': functions,
+    '@stoplight/spectral-parsers': parsers,
+    '@stoplight/spectral-ref-resolver': refResolver,
+    '@stoplight/spectral-rulesets': rulesets,
+    '@stoplight/spectral-runtime': runtime,
+  };
+  for (const [name, exports] of Object.entries(modules)) {
+    const file = require.resolve(name);
+    require.cache[file] ??= Object.assign(new Module(file), { exports, filename: file, loaded: true });
   }
 }
 
