@@ -18,3 +18,6 @@ export type ExitCode = 0 | 1 | 2;
 
 /** Sets the exit code. `byInterrupt`: Ctrl-C is how the command is meant to end, so the code is its own and not 130. */
 export type Finish = (code: ExitCode, how?: { readonly byInterrupt: boolean }) => void;
+
+/** After Ctrl-C or SIGTERM. */
+export const INTERRUPTED = 130;

@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 // The process: streams, signals, and the one place that sets the exit code.
-import type { Context } from './context.ts';
-import { INTERRUPTED, run } from './run.ts';
-import { runInWorker } from './supervise.ts';
+import { type Context, INTERRUPTED } from './context.ts';
 
 /** How long a command may take to let go of sockets and files after Ctrl-C before the process ends all the same. */
 const GRACE_MS = 500;
@@ -37,7 +35,10 @@ const context: Context = {
 };
 const argv = process.argv.slice(2);
 const quick = argv[0] === undefined || argv[0].startsWith('-') || QUICK.has(argv[0]) || argv.includes('--help');
-const code = await (quick ? run(argv, context) : runInWorker(argv, context));
+// Each way loads what it needs, and not what the other needs.
+const code = await (quick
+  ? (await import('./run.ts')).run(argv, context)
+  : (await import('./supervise.ts')).runInWorker(argv, context));
 process.exitCode = code;
 // Sockets that a library keeps alive must not keep the process; what was written must still reach its reader.
 process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));

@@ -1,11 +1,9 @@
 // Arguments and a context -> an exit code. Everything that a user sees of an error is written here.
 import { CommanderError } from 'commander';
 import { AssayError } from '../errors/assay-error.ts';
-import type { Context, ExitCode } from './context.ts';
+import { type Context, type ExitCode, INTERRUPTED } from './context.ts';
 import { useColor } from './output.ts';
 import { buildProgram } from './program.ts';
-
-export const INTERRUPTED = 130;
 
 /** `argv` without node and script. Never throws. */
 export async function run(argv: readonly string[], context: Context): Promise<number> {

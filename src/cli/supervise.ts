@@ -1,7 +1,6 @@
 // Runs a command in a worker thread, so that the main thread stays free to hear Ctrl-C while the command computes.
 import { Worker } from 'node:worker_threads';
-import type { Context } from './context.ts';
-import { INTERRUPTED } from './run.ts';
+import { type Context, INTERRUPTED } from './context.ts';
 
 /** What the worker is started with: the parts of the context that are plain data. */
 export interface WorkerInput {
