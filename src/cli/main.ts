@@ -38,7 +38,7 @@ const quick = argv[0] === undefined || argv[0].startsWith('-') || QUICK.has(argv
 // Each way loads what it needs, and not what the other needs.
 const code = await (quick
   ? (await import('./run.ts')).run(argv, context)
-  : (await import('./supervise.ts')).runInWorker(argv, context));
+  : (await import('./supervise.ts')).runInWorker(argv, context, new URL('./worker-start.cjs', import.meta.url)));
 process.exitCode = code;
 // Sockets that a library keeps alive must not keep the process; what was written must still reach its reader.
 process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));

@@ -23,7 +23,8 @@ export type FromWorker =
 
 export type ToWorker = { readonly kind: 'abort' } | { readonly kind: 'written'; readonly id: number };
 
-export function runInWorker(argv: readonly string[], context: Context): Promise<number> {
+/** `start` is the first file of the worker. */
+export function runInWorker(argv: readonly string[], context: Context, start: URL): Promise<number> {
   const input: WorkerInput = {
     argv,
     cwd: context.cwd,
@@ -31,7 +32,7 @@ export function runInWorker(argv: readonly string[], context: Context): Promise<
     stdout: facts(context.stdout),
     stderr: facts(context.stderr),
   };
-  const worker = new Worker(new URL('./worker-start.cjs', import.meta.url), { workerData: input, stdin: true });
+  const worker = new Worker(start, { workerData: input, stdin: true });
   const send = (message: ToWorker) => worker.postMessage(message);
   context.signal.addEventListener('abort', () => send({ kind: 'abort' }));
   if (argv.includes('-')) context.stdin.pipe(worker.stdin as NodeJS.WritableStream);
