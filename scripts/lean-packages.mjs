@@ -33,8 +33,8 @@ export function leanPackages(data) {
         });
       }
       const validators = preparedValidators();
-      build.onResolve({ filter: /^prepared:/ }, ({ path, resolveDir }) => ({
-        path: path.slice('prepared:'.length),
+      build.onResolve({ filter: /^\.\/prepared\// }, ({ path, resolveDir }) => ({
+        path: path.slice('./prepared/'.length),
         namespace: 'prepared',
         pluginData: resolveDir,
       }));
@@ -55,7 +55,7 @@ const CHANGES = {
     [
       'const ajv = new _2020_1.default({',
       `if (format === 'js') {
-        return (validators[format] = new Proxy(${prepared('ruleset')}, {
+        return (validators[format] = new Proxy(require('./prepared/ruleset'), {
           apply: (target, thisArg, args) =>
             Reflect.apply(target, { validateAlias: alias_1.validateAlias, validateFunction: function_1.validateFunction }, args),
         }));
@@ -66,7 +66,7 @@ const CHANGES = {
   '@stoplight/spectral-core/dist/ruleset/function.js': [
     [
       /const ajv = (new ajv_1\.default\(\{.*\}\));\n\(0, ajv_errors_1\.default\)\(ajv\);\n\(0, ajv_formats_1\.default\)\(ajv\);/,
-      `const prepared = ${prepared('functions')};
+      `const prepared = require('./prepared/functions');
       let instance;
       const ajv = {
         compile(schema) {
@@ -85,7 +85,7 @@ const CHANGES = {
   '@stoplight/spectral-functions/dist/schema/ajv.js': [
     [
       '(0, ajv_formats_1.default)(ajv);',
-      `const prepared = ${prepared('metaschemas')};
+      `const prepared = require('./prepared/metaschemas');
       for (const schema of Object.values(ajv.refs).concat(Object.values(ajv.schemas))) {
         const key = \`\${String(schema.schema?.$id ?? schema.schema?.id).replace(/#$/, '')} \${allErrors}\`;
         if (schema.meta && key in prepared) schema.validate = prepared[key]();
@@ -97,10 +97,6 @@ const CHANGES = {
     ['ajv.addSchema(draft6MetaSchema);', 'ajv.addSchema(draft6MetaSchema, undefined, undefined, false);'],
   ],
 };
-
-function prepared(name) {
-  return ['require(', JSON.stringify(`prepared:${name}`), ')'].join('');
-}
 
 function replaced(text, from, to, path) {
   const changed = text.replace(from, to);
