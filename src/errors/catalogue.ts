@@ -47,6 +47,10 @@ export const CATALOGUE = {
     summary: 'The description has no HTTP operation that could be served.',
     remedy: 'Give an OpenAPI description with paths.',
   },
+  ASSAY_SERVE_DATA: {
+    summary: 'The data directory cannot be used.',
+    remedy: 'End the server that uses it, or give another directory with --data.',
+  },
   ASSAY_TEST_TARGET: { summary: 'The target is no URL.', remedy: 'Write --target https://host/base-path.' },
   ASSAY_TEST_UNREACHABLE: {
     summary: 'The target cannot be reached.',

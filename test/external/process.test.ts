@@ -198,3 +198,20 @@ test('a reader that closes the pipe early is no error', async () => {
   expect(code).toBe(0);
   expect(stderr).toBe('');
 });
+
+test('a data directory that is in use or cannot be made: exit 2 and the reason; Ctrl-C gives it back', async () => {
+  const data = join(folder, 'data');
+  const serve = (directory: string) => ['serve', '-p', '0', '--data', directory];
+  const first = start(serve(data));
+  await first.until(/listening on/);
+  const refused = await runProgram(serve(data));
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/in use by another process[\s\S]*ASSAY_SERVE_DATA/)]);
+  first.child.kill('SIGINT');
+  expect((await first.finished).code).toBe(130);
+  const again = start(serve(data));
+  await again.until(/listening on/);
+  again.child.kill('SIGINT');
+  await again.finished;
+  await writeFile(join(folder, 'file'), '');
+  expect((await runProgram(serve(join(folder, 'file', 'data')))).code).toBe(2);
+});

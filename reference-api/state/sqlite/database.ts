@@ -1,6 +1,6 @@
 // A file, or the memory of this process -> an SQLite database whose tables are up to date.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import Libsql from 'libsql';
 import type { Change } from '../types.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -62,7 +62,7 @@ export function openDatabase(directory?: string): Database {
 
 function openFile(directory: string): Libsql.Database {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(resolve(directory));
     const connection = new Libsql(join(directory, 'assay.db'));
     // One writer: a second process is refused at once, and the system releases the lock of one that was killed.
     connection.pragma('locking_mode = EXCLUSIVE');
@@ -74,6 +74,13 @@ function openFile(directory: string): Libsql.Database {
   } catch (cause) {
     throw new DataDirectoryError(reason(directory, cause as Error & { readonly code?: string }), { cause });
   }
+}
+
+/** `recursive` of Node 20 never ends where a folder exists and nothing can be made in it, such as under /proc. */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeDirectory(dirname(path));
+  mkdirSync(path);
 }
 
 function reason(directory: string, { code, message }: Error & { readonly code?: string }): string {

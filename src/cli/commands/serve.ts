@@ -1,5 +1,7 @@
 // Faults in, the reference API on a port out, until Ctrl-C.
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import type { WebhookReach } from '../../../reference-api/index.ts';
+import { AssayError } from '../../errors/assay-error.ts';
 import type { Context, Finish } from '../context.ts';
 import { type CommonOptions, collect, commonOptions, port } from '../options.ts';
 import { assertFaults } from './faults.ts';
@@ -9,6 +11,7 @@ interface ServeFlags extends CommonOptions {
   readonly port: number;
   readonly host: string;
   readonly data?: string;
+  readonly webhookAllow: WebhookReach;
   readonly fault?: readonly string[];
   readonly allowFaults: boolean;
 }
@@ -26,15 +29,22 @@ Examples:
       -d '{"model": "assay-1", "stream": true, "messages": [{"role": "user", "content": "What is a stream?"}]}'
 
 Point an SDK at it: baseURL http://127.0.0.1:4020/v1, key sk-assay-reference. ASSAY_REFERENCE_KEY sets another key.
-Without --data all state is in memory and ends with the server. With it, whatever was accepted survives a crash.
+Without --data all state is in memory and ends with the server. With it, whatever was accepted survives a crash: a server that is started
+again with the same directory goes on with its batches and webhooks. One server at a time uses a directory.
+Webhooks go to this machine and, by https, to the Internet. Nothing goes to internal networks unless --webhook-allow private says so.
 `;
 
 export function serveCommand(context: Context, finish: Finish): Command {
   const command = new Command('serve')
-    .description('Runs the reference API: models, chat, embeddings, files and batches, with every convention kept.')
+    .description('Runs the reference API: models, chat, embeddings, files, batches and webhooks, with every convention kept.')
     .option('-p, --port <port>', 'port; 0 takes a free one', port, DEFAULT_PORT)
     .option('--host <host>', 'address to listen on', '127.0.0.1')
-    .option('--data <dir>', 'keep files, jobs and idempotency keys in this directory')
+    .option('--data <dir>', 'keep all state in this directory')
+    .addOption(
+      new Option('--webhook-allow <where>', 'where webhooks may go: the Internet, this machine too, internal networks too')
+        .choices(['public', 'loopback', 'private'] satisfies WebhookReach[])
+        .default('loopback'),
+    )
     .option('--fault <id>', 'break one convention on purpose, repeatable', collect)
     .option('--allow-faults', 'let a request ask for faults in the header `assay-fault`', false)
     .addHelpText('after', EXAMPLES)
@@ -48,15 +58,18 @@ export function serveCommand(context: Context, finish: Finish): Command {
 
 async function start(
   context: Context,
-  { port, host, data, fault: faults = [], allowFaults, quiet }: ServeFlags,
+  { port, host, data, webhookAllow, fault: faults = [], allowFaults, quiet }: ServeFlags,
 ): Promise<Listening> {
-  const { createReferenceApi, DEVELOPMENT_KEY, serve } = await import('../../../reference-api/index.ts');
+  const { createReferenceApi, DataDirectoryError, DEVELOPMENT_KEY, serve } = await import('../../../reference-api/index.ts');
   const key = context.env['ASSAY_REFERENCE_KEY'] || DEVELOPMENT_KEY;
   const api = await createReferenceApi({
     keys: [key],
     faults,
     allowFaults,
+    webhookReach: webhookAllow,
     ...(data === undefined ? {} : { dataDirectory: data }),
+  }).catch((cause: unknown) => {
+    throw cause instanceof DataDirectoryError ? new AssayError('ASSAY_SERVE_DATA', cause.message, { cause }) : cause;
   });
   try {
     const running = await serve(api, { port, host });
