@@ -110,11 +110,17 @@ function queryReader(parameters: readonly Json[], ajv: Ajv2020): Operation['read
     for (const [name, text] of query) {
       if (Object.hasOwn(values, name)) throw invalid(name, `\`${name}\` stands more than once in the query.`);
       const type = (properties[name] as Json | undefined)?.type;
-      values[name] = type === 'integer' && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+      values[name] = typed(text, type);
     }
     check(values);
     return values;
   };
+}
+
+function typed(text: string, type: unknown): unknown {
+  if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  return text;
 }
 
 function headerChecker(parameters: readonly Json[], ajv: Ajv2020): Operation['checkHeaders'] {
@@ -183,9 +189,20 @@ function absolute(value: unknown): unknown {
   );
 }
 
-/** ajv finds the branch of a discriminator by its `const` or `enum`, and refuses a mapping. */
+/**
+ * ajv finds the branch of a discriminator by its `const` or `enum`, and refuses a mapping.
+ * OpenAPI 3.2 §4.25: where the property is absent, `defaultMapping` names the branch.
+ */
 function withoutMappings(value: unknown): unknown {
-  return mapObjects(value, (key, child) => (key === 'discriminator' ? { propertyName: (child as Json).propertyName } : child));
+  return mapObjects(value, (_, child) => {
+    if (typeof child !== 'object' || child === null || !('discriminator' in child)) return child;
+    const { oneOf, discriminator, ...rest } = child as Json;
+    const { propertyName, defaultMapping } = discriminator as Json;
+    const required = [propertyName];
+    const known = { required, oneOf, discriminator: { propertyName } };
+    if (defaultMapping === undefined) return { ...rest, ...known };
+    return { ...rest, type: 'object', if: { required }, then: { type: 'object', ...known }, else: { $ref: defaultMapping } };
+  });
 }
 
 function mapObjects(value: unknown, change: (key: string, child: unknown) => unknown): unknown {

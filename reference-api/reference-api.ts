@@ -12,6 +12,8 @@ import { modelCatalogue } from './model/catalogue.ts';
 import { seededRandom } from './model/random.ts';
 import { loadTokenizer } from './model/tokenizer.ts';
 import { type Handle, pipeline, type RequestContext } from './pipeline.ts';
+import { responseStep } from './responses/background.ts';
+import { liveResponses } from './responses/live.ts';
 import type { Handlers, Services } from './services.ts';
 import { openState } from './state/sqlite/open-state.ts';
 import type { JobKind, JobStep, State } from './state/types.ts';
@@ -73,6 +75,7 @@ export async function createApi(
   const steps: Readonly<Record<JobKind, JobStep>> = {
     batch: batchStep(services, document),
     webhook: webhookStep(services),
+    response: responseStep(services),
   };
   state.jobs.start((job) => steps[job.kind](job));
   const api = compose({ document, handlers: HANDLERS, services });
@@ -104,6 +107,7 @@ async function makeServices(options: ReferenceApiOptions, clock: Clock, state: S
     keys: keyRing(options.keys ?? [DEVELOPMENT_KEY], state, clock),
     limiter: rateLimiter(clock, options.quota ?? GENEROUS),
     chat: chatEngine({ clock, ids, random, models, tokenizer }),
+    live: liveResponses(),
     sender: options.sender ?? webhookSender(options.webhookReach ?? 'loopback'),
     pace: {
       pieceMs: options.paceMs ?? 4,

@@ -7,6 +7,7 @@ import type { RateLimiter } from './http/rate-limit.ts';
 import type { Ids } from './ids.ts';
 import type { ModelCatalogue } from './model/catalogue.ts';
 import type { Tokenizer } from './model/tokenizer.ts';
+import type { LiveResponses } from './responses/live.ts';
 import type { Change, State } from './state/types.ts';
 import type { WebhookSender } from './webhooks/send.ts';
 
@@ -20,6 +21,7 @@ export interface Services extends Omit<State, 'close'> {
   readonly tokenizer: Tokenizer;
   readonly chat: ChatEngine;
   readonly sender: WebhookSender;
+  readonly live: LiveResponses;
   readonly pace: Pace;
 }
 

@@ -2,6 +2,7 @@
 import type { Handlers } from '../services.ts';
 import { createApiKey, getApiKey, listApiKeys, revokeApiKey, updateApiKey } from './api-keys.ts';
 import { cancelBatch, createBatch, getBatch, listBatches } from './batches.ts';
+import { compactResponse } from './compact-response.ts';
 import { createChatCompletion } from './create-chat-completion.ts';
 import { createEmbeddings } from './create-embeddings.ts';
 import { createModeration } from './create-moderation.ts';
@@ -18,12 +19,18 @@ import {
   rotateWebhookSecret,
   updateWebhookEndpoint,
 } from './webhook-endpoints.ts';
+import { cancelResponse, deleteResponse, getResponse, listInputItems } from './responses.ts';
 
 export const HANDLERS: Handlers = {
   listModels,
   getModel,
   createChatCompletion,
   createResponse,
+  getResponse,
+  deleteResponse,
+  cancelResponse,
+  listInputItems,
+  compactResponse,
   createEmbeddings,
   createModeration,
   uploadFile,

@@ -16,6 +16,8 @@ export const EVENT_STREAM_HEADERS: Readonly<Record<string, string>> = {
 export interface EventStyle {
   /** Whether the `event` field repeats the `type` of the payload. */
   readonly named: boolean;
+  /** What a client sends as `Last-Event-ID` to go on behind the event. */
+  readonly id?: (payload: Payload) => string;
   /** The data of the event that ends a stream which has not failed, where the last payload does not end it. */
   readonly last?: string;
   /** The payload that reports a failure and ends the stream. */
@@ -34,7 +36,8 @@ export function eventStream(
   work: AbortController,
   style: EventStyle,
 ): ReadableStream<Uint8Array> {
-  const write = (payload: Payload) => event(JSON.stringify(payload), style.named ? String(payload.type) : undefined);
+  const write = (payload: Payload) =>
+    event(JSON.stringify(payload), style.named ? String(payload.type) : undefined, style.id?.(payload));
   const ended = new AbortController();
   let lastSent = clock.now();
   const heartbeat = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
@@ -79,6 +82,7 @@ export function eventStream(
 }
 
 /** JSON has no raw line feeds, so one `data` line holds it all. */
-function event(data: string, name?: string): Uint8Array {
-  return encoder.encode(`${name === undefined ? '' : `event: ${name}\n`}data: ${data}\n\n`);
+function event(data: string, name?: string, id?: string): Uint8Array {
+  const fields = `${id === undefined ? '' : `id: ${id}\n`}${name === undefined ? '' : `event: ${name}\n`}`;
+  return encoder.encode(`${fields}data: ${data}\n\n`);
 }

@@ -1,51 +1,196 @@
-// A run -> the payloads of its events: the answer, its one message, the one part of that, the pieces of text, and all closed again.
+// A run -> its events: the answer, its items (messages and function calls), their parts, the pieces of those, and all closed again.
 import type { AnswerPiece, FinishReason } from '../chat/types.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, seconds } from '../clock.ts';
 import { asApiError, type ErrorBody } from '../errors.ts';
-import { BEGUN, ended, item, part, type ResponseRun } from './start.ts';
+import { makeIds } from '../ids.ts';
+import type { Tokenizer } from '../model/tokenizer.ts';
+import type { Item, ItemStatus, OutputPart, ResponseBody, ResponseEvent, ResponseProgress, ResponseUsage } from './types.ts';
 
-export interface ResponseEvents {
-  readonly payloads: AsyncGenerator<Record<string, unknown>>;
-  /** The event that reports that the stream, not the answer, has failed. */
-  failure(error: ErrorBody): Record<string, unknown>;
+/** Before the first event there is nothing to go on from. */
+export const NOTHING_SEEN = -1;
+
+export interface EventContext {
+  readonly clock: Clock;
+  readonly tokenizer: Tokenizer;
+  readonly promptTokens: number;
+  /** Aborted when nobody wants the answer any more: it then ends as cancelled. */
+  readonly signal: AbortSignal;
 }
 
-export function responseEvents(started: ResponseRun, pieces: AsyncIterable<AnswerPiece>, clock: Clock): ResponseEvents {
-  const { itemId, response } = started;
-  let sequence = 0;
-  const event = (type: string, fields: Record<string, unknown>) => ({ type, sequence_number: sequence++, ...fields });
-  const atItem = { output_index: 0 };
-  const atPart = { item_id: itemId, output_index: 0, content_index: 0 };
+/** What is sent before the work begins. `body`: the answer as it stands then. */
+export function openingEvents(body: ResponseBody): readonly ResponseEvent[] {
+  const event = (type: string, sequence_number: number) => ({ type, sequence_number, response: body });
+  return body.status === 'queued' ? [event('response.created', 0), event('response.queued', 1)] : [event('response.created', 0)];
+}
 
-  async function* payloads(): AsyncGenerator<Record<string, unknown>> {
-    yield event('response.created', { response: response(BEGUN) });
-    yield event('response.in_progress', { response: response(BEGUN) });
-    yield event('response.output_item.added', { ...atItem, item: item(itemId, 'in_progress', []) });
-    yield event('response.content_part.added', { ...atPart, part: part('') });
-    let text = '';
-    let finish: FinishReason = 'stop';
-    let tokens = 0;
-    try {
-      for await (const piece of pieces) {
-        if (piece.type === 'end') ({ finish, tokens } = piece);
-        if (piece.type !== 'text') continue;
-        text += piece.text;
-        yield event('response.output_text.delta', { ...atPart, delta: piece.text });
-      }
-    } catch (error) {
-      const { code, message } = asApiError(error);
-      yield event('response.failed', { response: response({ ...BEGUN, status: 'failed', error: { code, message } }) });
-      return;
+/** The events behind `openingEvents`. With the same body and pieces they are the same, ids included. The last one is terminal. */
+export async function* workEvents(
+  queued: ResponseBody,
+  pieces: AsyncIterable<AnswerPiece>,
+  context: EventContext,
+): AsyncGenerator<ResponseEvent> {
+  const body: ResponseBody = { ...queued, status: 'in_progress' };
+  let sequence = openingEvents(queued).length;
+  const event = (type: string, fields: Record<string, unknown>): ResponseEvent => ({
+    type,
+    sequence_number: sequence++,
+    ...fields,
+  });
+  yield event('response.in_progress', { response: body });
+  const output = new Output(body.id, event);
+  let finish: FinishReason = 'stop';
+  try {
+    for await (const piece of pieces) {
+      if (piece.type === 'end') finish = piece.finish;
+      else yield* output.take(piece);
     }
-    const end = ended(started, text, finish, tokens, clock);
-    yield event('response.output_text.done', { ...atPart, text });
-    yield event('response.content_part.done', { ...atPart, part: part(text) });
-    yield event('response.output_item.done', { ...atItem, item: end.output[0] });
-    yield event(`response.${end.status}`, { response: response(end) });
+  } catch (error) {
+    const { code, message } = asApiError(error);
+    const progress: Partial<ResponseProgress> = { status: 'failed', error: { code, message } };
+    yield event('response.failed', { response: { ...body, ...progress, output: output.items('incomplete') } });
+    return;
+  }
+  const used = (tokens: number) => usage(context.promptTokens, tokens);
+  if (context.signal.aborted) {
+    const items = output.items('incomplete');
+    const progress = { status: 'cancelled', output: items, usage: used(tokensOf(items, context.tokenizer)) };
+    yield event('response.failed', { response: { ...body, ...progress } });
+    return;
+  }
+  const complete = finish === 'stop' || finish === 'tool_calls';
+  yield* output.finish(complete ? 'completed' : 'incomplete');
+  const items = output.items('completed');
+  const end: ResponseProgress = {
+    status: complete ? 'completed' : 'incomplete',
+    completed_at: complete ? seconds(context.clock) : null,
+    error: null,
+    incomplete_details: complete ? null : { reason: finish === 'length' ? 'max_output_tokens' : 'content_filter' },
+    output: items,
+    usage: used(tokensOf(items, context.tokenizer)),
+  };
+  yield event(`response.${end.status}`, { response: { ...body, ...end } });
+}
+
+/** The event that reports that the stream, not the answer, has failed. */
+export function failureEvent({ message, type, code, param }: ErrorBody, sequence_number: number): ResponseEvent {
+  return { type: 'error', sequence_number, code, message, param, error: { type, code, message, param } };
+}
+
+export function isTerminal({ type }: ResponseEvent): boolean {
+  return type === 'response.completed' || type === 'response.incomplete' || type === 'response.failed';
+}
+
+type Open = { readonly id: string } & (
+  | { readonly kind: 'message'; readonly part: OutputPart['type'] | undefined; text: string }
+  | { readonly kind: 'call'; readonly callId: string; readonly name: string; text: string }
+);
+
+/** The items of an answer while they are made. */
+class Output {
+  readonly #ids;
+  readonly #event: (type: string, fields: Record<string, unknown>) => ResponseEvent;
+  readonly #done: Item[] = [];
+  #open: Open | undefined;
+
+  constructor(responseId: string, event: (type: string, fields: Record<string, unknown>) => ResponseEvent) {
+    // Of the id of the answer, so that whoever makes it again gives its items the same names.
+    this.#ids = makeIds(responseId);
+    this.#event = event;
   }
 
+  *take(piece: Exclude<AnswerPiece, { type: 'end' }>): Generator<ResponseEvent> {
+    if (piece.type === 'call') {
+      yield* this.#close('completed');
+      const open: Open = { kind: 'call', id: this.#ids.next('fc_'), callId: this.#ids.next('call_'), name: piece.name, text: '' };
+      this.#open = open;
+      yield this.#event('response.output_item.added', { ...this.#atItem(), item: item(open, 'in_progress') });
+    } else if (piece.type === 'arguments' && this.#open?.kind === 'call') {
+      this.#open.text += piece.text;
+      const { id } = this.#open;
+      yield this.#event('response.function_call_arguments.delta', { item_id: id, ...this.#atItem(), delta: piece.text });
+    } else if (piece.type === 'text') {
+      if (this.#open?.kind !== 'message') yield* this.#openMessage();
+      if (this.#open?.kind !== 'message') return;
+      this.#open.text += piece.text;
+      yield this.#event('response.output_text.delta', { ...this.#atPart(this.#open), delta: piece.text, logprobs: [] });
+    }
+  }
+
+  *#openMessage(): Generator<ResponseEvent> {
+    yield* this.#close('completed');
+    const id = this.#ids.next('msg_');
+    const bare = { kind: 'message', id, part: undefined, text: '' } as const;
+    this.#open = { ...bare, part: 'output_text' };
+    yield this.#event('response.output_item.added', { ...this.#atItem(), item: item(bare, 'in_progress') });
+    yield this.#event('response.content_part.added', { ...this.#atPart(this.#open), part: part(this.#open) });
+  }
+
+  /** An answer that ends without a word is an empty message. */
+  *finish(status: ItemStatus): Generator<ResponseEvent> {
+    if (this.#open === undefined && this.#done.length === 0) yield* this.#openMessage();
+    yield* this.#close(status);
+  }
+
+  *#close(status: ItemStatus): Generator<ResponseEvent> {
+    const open = this.#open;
+    if (open === undefined) return;
+    if (open.kind === 'call') {
+      const { id, name, text } = open;
+      yield this.#event('response.function_call_arguments.done', { item_id: id, ...this.#atItem(), name, arguments: text });
+    } else {
+      yield this.#event('response.output_text.done', { ...this.#atPart(open), text: open.text, logprobs: [] });
+      yield this.#event('response.content_part.done', { ...this.#atPart(open), part: part(open) });
+    }
+    const closed = item(open, status);
+    yield this.#event('response.output_item.done', { ...this.#atItem(), item: closed });
+    this.#done.push(closed);
+    this.#open = undefined;
+  }
+
+  /** All so far, the one that is open with this status. */
+  items(status: ItemStatus): readonly Item[] {
+    return this.#open === undefined ? [...this.#done] : [...this.#done, item(this.#open, status)];
+  }
+
+  #atItem() {
+    return { output_index: this.#done.length };
+  }
+
+  #atPart({ id }: Open) {
+    return { item_id: id, output_index: this.#done.length, content_index: 0 };
+  }
+}
+
+function item(open: Open, status: ItemStatus): Item {
+  if (open.kind === 'call') {
+    const { id, callId, name, text } = open;
+    return { id, type: 'function_call', status, call_id: callId, name, arguments: text };
+  }
+  const content = open.part === undefined ? [] : [part(open)];
+  return { id: open.id, type: 'message', role: 'assistant', status, content };
+}
+
+function part({ text }: Open): OutputPart {
+  return { type: 'output_text', text, annotations: [], logprobs: [] };
+}
+
+function usage(input: number, output: number): ResponseUsage {
   return {
-    payloads: payloads(),
-    failure: ({ code, message, param }) => event('error', { code, message, param }),
+    input_tokens: input,
+    input_tokens_details: { cached_tokens: 0 },
+    output_tokens: output,
+    output_tokens_details: { reasoning_tokens: 0 },
+    total_tokens: input + output,
   };
+}
+
+/** Those of each text, and of the name and arguments of each call. */
+function tokensOf(items: readonly Item[], tokenizer: Tokenizer): number {
+  let tokens = 0;
+  for (const made of items) {
+    if (made.type === 'function_call') tokens += tokenizer.count(String(made.name)) + tokenizer.count(String(made.arguments));
+    for (const said of (made.content ?? []) as readonly OutputPart[])
+      tokens += tokenizer.count(said.type === 'refusal' ? said.refusal : said.text);
+  }
+  return tokens;
 }

@@ -1,5 +1,8 @@
 // What the API remembers, behind interfaces that another database or an existing queue can stand under: everything is asynchronous and
 // nothing is shared by reference.
+import type { ChatRequest } from '../chat/types.ts';
+import type { Item, ResponseBody, ResponseEvent } from '../responses/types.ts';
+import type { Source } from '../usage/bill.ts';
 
 /**
  * Something to be written, made by a store and written by `State.commit`. It sees what the changes before it have written, and one that throws
@@ -21,6 +24,7 @@ export interface State {
   readonly idempotency: IdempotencyStore;
   readonly usage: UsageStore;
   readonly webhooks: WebhookStore;
+  readonly responses: ResponseStore;
   readonly jobs: JobQueue;
   /** Ends the background work and lets go of the database. */
   close(): void;
@@ -203,6 +207,27 @@ export interface ApiKeyStore extends Collection<ApiKeyRecord> {
   byDigest(digest: string): Promise<ApiKeyRecord | undefined>;
 }
 
+export interface ResponseRecord extends Resource {
+  /** The answer as the description says it, as it stood when it was last written. */
+  readonly body: ResponseBody;
+  /** The items of the request itself; those before it are found through `body.previous_response_id`. */
+  readonly input: readonly Item[];
+  /** What the engine answers. It makes the same answer whenever it is asked again. */
+  readonly chat: ChatRequest;
+  /** Whom it is billed to when it has ended. */
+  readonly source: Source;
+  readonly expiresAt: number;
+}
+
+/** Answers that are over their time do not exist any more. */
+export interface ResponseStore extends Pick<Collection<ResponseRecord>, 'insert' | 'delete' | 'get' | 'find'> {
+  setBody(id: string, body: ResponseBody): Change;
+  /** Keeps the events of an answer that has ended. */
+  setEvents(id: string, events: readonly ResponseEvent[]): Change;
+  /** Undefined where none were kept. */
+  events(id: string): Promise<readonly ResponseEvent[] | undefined>;
+}
+
 export interface StoredResponse {
   readonly status: number;
   readonly headers: readonly (readonly [string, string])[];
@@ -305,6 +330,7 @@ export interface Job {
 }
 
 export type JobKind = 'batch' | 'webhook';
+export type JobKind = 'batch' | 'response';
 
 /** One step of a job. Says after how many milliseconds the next one follows, or nothing at the end. */
 export type JobStep = (job: Job) => Promise<number | undefined>;

@@ -26,7 +26,7 @@ export interface Client {
   readonly clock: FakeClock;
   send(method: string, path: string, body?: unknown, headers?: Record<string, string | undefined>): Promise<Answer>;
   chat(body: Record<string, unknown>, headers?: Record<string, string | undefined>): Promise<Answer>;
-  respond(body: Record<string, unknown>): Promise<Answer>;
+  respond(body: Record<string, unknown>, headers?: Record<string, string | undefined>): Promise<Answer>;
   upload(content: string | Uint8Array, name?: string): Promise<Answer>;
 }
 
@@ -70,7 +70,7 @@ export async function client(options: FaultyReferenceApiOptions & { readonly jud
         { model: 'assay-1', messages: [{ role: 'user', content: 'What is a stream?' }], ...body },
         headers,
       ),
-    respond: (body) => send('POST', '/v1/responses', { model: 'assay-1', input: 'What is a stream?', ...body }),
+    respond: (body, headers) => send('POST', '/v1/responses', { model: 'assay-1', input: 'What is a stream?', ...body }, headers),
     upload: (content, name = 'input.jsonl') => {
       const form = new FormData();
       form.set('purpose', 'batch');

@@ -70,9 +70,10 @@ export function nameOf(reference: { readonly $ref: string }): string {
 /** `item`: the schema of one event, whose data has the schema `<item>Data`. */
 export function judgeEvents(text: string, item: string): void {
   for (const frame of framesOf(text)) {
-    const [, event, data] = /^(?:event: (.+)\n)?data: (.+)$/.exec(frame) ?? [];
+    const [, id, event, data] = /^(?:id: (.+)\n)?(?:event: (.+)\n)?data: (.+)$/.exec(frame) ?? [];
     expect(data, frame).toBeDefined();
-    expect(schemaErrors(item, event === undefined ? { data } : { event, data })).toEqual([]);
+    const fields = Object.entries({ id, event, data }).filter(([, value]) => value !== undefined);
+    expect(schemaErrors(item, Object.fromEntries(fields))).toEqual([]);
     if (data === '[DONE]') continue;
     const payload = JSON.parse(data as string);
     expect(schemaErrors(`${item}Data`, payload)).toEqual([]);

@@ -35,4 +35,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX webhook_deliveries_by_endpoint ON webhook_deliveries (endpoint, seq)`,
   `${collection('api_keys')};
   CREATE UNIQUE INDEX api_keys_by_digest ON api_keys (item ->> '$.digest')`,
+  `${collection('responses')};
+  ALTER TABLE responses ADD COLUMN expires_at INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX responses_by_age ON responses (expires_at);
+  CREATE TABLE response_events (response TEXT PRIMARY KEY, events TEXT NOT NULL) WITHOUT ROWID`,
 ];

@@ -9,6 +9,7 @@ import { idempotencyStore } from './idempotency.ts';
 import { jobQueue } from './jobs.ts';
 import { usageStore } from './usage.ts';
 import { webhookStore } from './webhooks.ts';
+import { responseStore } from './responses.ts';
 
 /** Without a directory everything is in memory. Throws `DataDirectoryError`. */
 export function openState(clock: Clock, directory?: string): State {
@@ -22,6 +23,7 @@ export function openState(clock: Clock, directory?: string): State {
     idempotency: idempotencyStore(db, clock),
     usage: usageStore(db),
     webhooks: webhookStore(db, jobs),
+    responses: responseStore(db, clock),
     jobs,
     close() {
       jobs.close();
