@@ -47,6 +47,7 @@ export async function beginResponse(
     created_at: created,
     expires_at: store ? expiresAt : null,
     model: run.model,
+    system_fingerprint: run.fingerprint,
     ...settings(request),
     background,
     store,

@@ -14,7 +14,7 @@ export function chatRequest(request: ResponseRequest, messages: readonly Message
     ...(top_p == null ? {} : { top_p }),
     ...(max_output_tokens == null ? {} : { max_completion_tokens: max_output_tokens }),
     // Without a temperature there is nothing to choose, here as in a chat.
-    ...(request.seed === undefined && temperature === 0 ? {} : { seed: request.seed ?? seed }),
+    ...(request.seed == null && temperature === 0 ? {} : { seed: request.seed ?? seed }),
     ...tools,
     ...(request.parallel_tool_calls == null ? {} : { parallel_tool_calls: request.parallel_tool_calls }),
     ...responseFormat(request.text?.format),

@@ -19,7 +19,7 @@ export interface ResponseRequest {
   readonly temperature?: number | null;
   readonly top_p?: number | null;
   readonly top_logprobs?: number | null;
-  readonly seed?: number;
+  readonly seed?: number | null;
   readonly metadata?: Readonly<Record<string, string>> | null;
   readonly safety_identifier?: string | null;
   readonly prompt_cache_key?: string | null;
