@@ -201,7 +201,8 @@ function withoutMappings(value: unknown): unknown {
     const required = [propertyName];
     const known = { required, oneOf, discriminator: { propertyName } };
     if (defaultMapping === undefined) return { ...rest, ...known };
-    return { ...rest, type: 'object', if: { required }, then: { type: 'object', ...known }, else: { $ref: defaultMapping } };
+    const absent = { if: { required }, else: { $ref: defaultMapping } };
+    return { ...rest, type: 'object', allOf: [{ if: { not: { required } }, else: { type: 'object', ...known } }, absent] };
   });
 }
 

@@ -5,6 +5,7 @@ import { lifetimeHeaders } from '../http/lifetime.ts';
 import { applied, preferences } from '../http/prefer.ts';
 import { hasEnded } from '../responses/background.ts';
 import { type Begun, beginResponse } from '../responses/begin.ts';
+import { ending } from '../responses/ending.ts';
 import { making, unlisted } from '../responses/live.ts';
 import { eventStyle } from '../responses/style.ts';
 import type { ResponseBody, ResponseRequest } from '../responses/types.ts';
@@ -33,15 +34,14 @@ export const createResponse: Handler = async (call, services) => {
 
 /** The whole answer in one body. */
 async function answered(call: Call, services: Services): Promise<Accepted> {
-  const { commit, responses } = services;
-  const { record, run } = await beginResponse(call.body as ResponseRequest, call.owner, services);
+  const { record, run } = await beginResponse(call.body as ResponseRequest, call, services);
   const live = record.body.store ? services.live.open(record) : unlisted(record);
   let body: ResponseBody = record.body;
   const events = making(live, run, services, { paceMs: 0, signal: call.signal, end: () => [] });
   for await (const event of events) if (event.response !== undefined) body = event.response as ResponseBody;
-  const changes = record.body.store ? [responses.insert({ ...record, body })] : [];
+  const changes = ending(record, body, undefined, services);
   if (body.status === 'cancelled') {
-    await commit(...changes);
+    await services.commit(...changes);
     // Nobody reads this; it keeps half an answer from being repeated as a whole one.
     throw new ApiError(503, 'client_left', 'The client has left.');
   }
@@ -50,7 +50,7 @@ async function answered(call: Call, services: Services): Promise<Accepted> {
 
 /** The promise of an answer. */
 async function accepted(call: Call, services: Services): Promise<Accepted> {
-  const begun = await beginResponse(call.body as ResponseRequest, call.owner, services);
+  const begun = await beginResponse(call.body as ResponseRequest, call, services);
   services.live.open(begun.record);
   const headers = { location: `/v1/responses/${begun.record.id}`, ...POLL, ...lifetime(begun, services) };
   return { response: json(begun.record.body, { status: 202, headers }), changes: enqueued(begun, services) };
@@ -61,10 +61,10 @@ function enqueued({ record }: Begun, { jobs, pace, responses }: Services): Accep
 }
 
 async function streamed(request: ResponseRequest, call: Call, services: Services): Promise<Response> {
-  const { clock, commit, pace, responses } = services;
+  const { clock, commit, pace } = services;
   if (call.headers.has(KEY))
     throw invalid(KEY, `A stream is not repeated, so it takes no ${KEY}.`, 'idempotency_key_unsupported');
-  const begun = await beginResponse(request, call.owner, services);
+  const begun = await beginResponse(request, call, services);
   const { record, run } = begun;
   const { store, background } = record.body;
   const live = store ? services.live.open(record) : unlisted(record);
@@ -81,7 +81,7 @@ async function streamed(request: ResponseRequest, call: Call, services: Services
   const events = making(live, run, services, {
     paceMs: pace.pieceMs,
     signal: call.signal,
-    end: (body, all) => (store ? [responses.insert({ ...record, body }), responses.setEvents(record.id, all)] : []),
+    end: (body, all) => ending(record, body, all, services),
   });
   return new Response(eventStream(behind(live.log.events, events), clock, live.work, style), { headers });
 }

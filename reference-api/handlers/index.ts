@@ -9,6 +9,7 @@ import { createModeration } from './create-moderation.ts';
 import { createResponse } from './create-response.ts';
 import { deleteFile, getFile, getFileContent, listFiles, uploadFile } from './files.ts';
 import { getModel, listModels } from './models.ts';
+import { cancelResponse, deleteResponse, getResponse, listInputItems } from './responses.ts';
 import { getWebhookDelivery, listWebhookDeliveries, resendWebhookDelivery } from './webhook-deliveries.ts';
 import {
   createWebhookEndpoint,
@@ -19,7 +20,6 @@ import {
   rotateWebhookSecret,
   updateWebhookEndpoint,
 } from './webhook-endpoints.ts';
-import { cancelResponse, deleteResponse, getResponse, listInputItems } from './responses.ts';
 
 export const HANDLERS: Handlers = {
   listModels,

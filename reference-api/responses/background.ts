@@ -1,6 +1,8 @@
 // Answers that are made in the background, as jobs.
+import { seconds } from '../clock.ts';
 import type { Services } from '../services.ts';
 import type { JobStep, ResponseRecord } from '../state/types.ts';
+import { ending } from './ending.ts';
 import { type LiveResponse, making } from './live.ts';
 
 export function responseStep(services: Services): JobStep {
@@ -18,14 +20,15 @@ export function makeInBackground(live: LiveResponse, services: Services): Promis
 }
 
 async function make(live: LiveResponse, services: Services): Promise<void> {
-  const { chat, commit, pace, responses } = services;
+  const { chat, clock, commit, pace, responses } = services;
   const { record, log, work } = live;
+  const begun = seconds(clock);
   try {
     if (!work.signal.aborted) await commit(responses.setBody(record.id, { ...record.body, status: 'in_progress' }));
     const made = making(live, chat.start(record.chat), services, {
       paceMs: pace.pieceMs,
       signal: work.signal,
-      end: (body, events) => [responses.setBody(record.id, body), responses.setEvents(record.id, events)],
+      end: (body, events) => ending(waited(record, begun), body, events, services),
     });
     for await (const _ of made);
   } catch (error) {
@@ -34,6 +37,12 @@ async function make(live: LiveResponse, services: Services): Promise<void> {
     services.live.close(record.id);
     throw error;
   }
+}
+
+function waited(record: ResponseRecord, begun: number): ResponseRecord {
+  const { queue } = record.source;
+  const waitSeconds = begun - Number(record.body.created_at);
+  return queue === null ? record : { ...record, source: { ...record.source, queue: { ...queue, waitSeconds } } };
 }
 
 /** Ends the work, or what has not begun. Resolves when the end is written. */

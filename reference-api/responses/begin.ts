@@ -2,7 +2,7 @@
 import type { ChatRun } from '../chat/types.ts';
 import { seconds } from '../clock.ts';
 import { ApiError, invalid, notFound } from '../errors.ts';
-import type { Services } from '../services.ts';
+import type { Call, Services } from '../services.ts';
 import type { ResponseRecord } from '../state/types.ts';
 import { chatRequest, namingFields } from './chat-request.ts';
 import { messagesOf, rememberedItems } from './items.ts';
@@ -17,17 +17,20 @@ export interface Begun {
   readonly run: ChatRun;
 }
 
+/** Who asks, and by which request. */
+export type Asked = Pick<Call, 'owner' | 'apiKeyId' | 'requestId' | 'operation'>;
+
 /** Looks for an answer that a request goes on from. */
 export type FindResponse = (id: string) => Promise<ResponseRecord | undefined>;
 
 /** Throws what is known before the first piece. */
 export async function beginResponse(
   request: ResponseRequest,
-  owner: string,
+  { owner, apiKeyId, requestId, operation }: Asked,
   services: Services,
   find: FindResponse = (id) => services.responses.find(owner, id),
 ): Promise<Begun> {
-  const { clock, ids, chat } = services;
+  const { clock, ids, chat, live } = services;
   const earlier = request.previous_response_id == null ? [] : await conversation(request.previous_response_id, find);
   const id = ids.next('resp_');
   const given = typeof request.input === 'string' ? request.input : request.input.map((item, at) => referred(item, at, earlier));
@@ -58,7 +61,9 @@ export async function beginResponse(
     output: [],
     usage: null,
   };
-  return { record: { id, owner, body, input, chat: asked, expiresAt }, run };
+  const queue = background ? { position: live.waiting(), waitSeconds: 0 } : null;
+  const source = { id: requestId, owner, apiKeyId: apiKeyId ?? null, operation: operation.id, batchId: null, queue };
+  return { record: { id, owner, body, input, chat: asked, source, expiresAt }, run };
 }
 
 /** What the request has set, as the answer repeats it. */

@@ -38,6 +38,7 @@ export async function* workEvents(
   });
   yield event('response.in_progress', { response: body });
   const output = new Output(body.id, event);
+  const used = (items: readonly Item[]) => usage(context.promptTokens, tokensOf(items, context.tokenizer));
   let finish: FinishReason = 'stop';
   try {
     for await (const piece of pieces) {
@@ -46,14 +47,14 @@ export async function* workEvents(
     }
   } catch (error) {
     const { code, message } = asApiError(error);
-    const progress: Partial<ResponseProgress> = { status: 'failed', error: { code, message } };
-    yield event('response.failed', { response: { ...body, ...progress, output: output.items('incomplete') } });
+    const items = output.items('incomplete');
+    const progress = { status: 'failed', error: { code, message }, output: items, usage: used(items) };
+    yield event('response.failed', { response: { ...body, ...progress } });
     return;
   }
-  const used = (tokens: number) => usage(context.promptTokens, tokens);
   if (context.signal.aborted) {
     const items = output.items('incomplete');
-    const progress = { status: 'cancelled', output: items, usage: used(tokensOf(items, context.tokenizer)) };
+    const progress = { status: 'cancelled', output: items, usage: used(items) };
     yield event('response.failed', { response: { ...body, ...progress } });
     return;
   }
@@ -66,7 +67,7 @@ export async function* workEvents(
     error: null,
     incomplete_details: complete ? null : { reason: finish === 'length' ? 'max_output_tokens' : 'content_filter' },
     output: items,
-    usage: used(tokensOf(items, context.tokenizer)),
+    usage: used(items),
   };
   yield event(`response.${end.status}`, { response: { ...body, ...end } });
 }

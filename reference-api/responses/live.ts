@@ -19,6 +19,8 @@ export interface LiveResponses {
   /** Its log begins with what is sent before the work. */
   open(record: ResponseRecord): LiveResponse;
   close(id: string): void;
+  /** How many wait to be made. */
+  waiting(): number;
 }
 
 export function liveResponses(): LiveResponses {
@@ -31,6 +33,7 @@ export function liveResponses(): LiveResponses {
       return known;
     },
     close: (id) => void live.delete(id),
+    waiting: () => [...live.values()].filter(({ record, made }) => record.body.background === true && made === undefined).length,
   };
 }
 

@@ -329,8 +329,7 @@ export interface Job {
   readonly id: string;
 }
 
-export type JobKind = 'batch' | 'webhook';
-export type JobKind = 'batch' | 'response';
+export type JobKind = 'batch' | 'response' | 'webhook';
 
 /** One step of a job. Says after how many milliseconds the next one follows, or nothing at the end. */
 export type JobStep = (job: Job) => Promise<number | undefined>;

@@ -203,7 +203,7 @@ test('an answer is kept for its owner, with its input, until it is deleted or ov
   expect([page.data[0].content[0].text, page.has_more]).toEqual(['And a batch?', true]);
   const rest = (await mine.send('GET', `${path}?after=${page.last_id}`)).json;
   expect([...page.data, ...rest.data].reverse()).toEqual(data);
-  expect((await mine.send('GET', `${path}?after=msg_none`)).status).toBe(400);
+  expect((await mine.send('GET', `${path}?after=msg_none`)).status).toBe(404);
   const reference = { type: 'item_reference', id: first.output[0].id };
   expect((await mine.respond({ input: [reference], previous_response_id: first.id })).status).toBe(200);
   expect((await mine.send('DELETE', `/v1/responses/${first.id}`)).json).toEqual({

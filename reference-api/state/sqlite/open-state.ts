@@ -7,9 +7,9 @@ import { openDatabase } from './database.ts';
 import { fileStore } from './files.ts';
 import { idempotencyStore } from './idempotency.ts';
 import { jobQueue } from './jobs.ts';
+import { responseStore } from './responses.ts';
 import { usageStore } from './usage.ts';
 import { webhookStore } from './webhooks.ts';
-import { responseStore } from './responses.ts';
 
 /** Without a directory everything is in memory. Throws `DataDirectoryError`. */
 export function openState(clock: Clock, directory?: string): State {
