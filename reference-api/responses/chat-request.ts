@@ -5,13 +5,18 @@ import type { FunctionTool, ResponseRequest, TextFormat } from './types.ts';
 
 /** `seed` makes the answer the same whenever it is made again, where the request has none of its own. */
 export function chatRequest(request: ResponseRequest, messages: readonly Message[], seed: number): ChatRequest {
-  const { model, temperature, top_p, max_output_tokens } = request;
+  const { model, temperature, top_p, frequency_penalty, presence_penalty, max_output_tokens, service_tier } = request;
+  const told = request.include?.includes('message.output_text.logprobs') === true || (request.top_logprobs ?? 0) > 0;
   const tools = offered(request);
   return {
     model,
     messages: request.instructions == null ? messages : [{ role: 'developer', content: request.instructions }, ...messages],
     ...(temperature == null ? {} : { temperature }),
     ...(top_p == null ? {} : { top_p }),
+    ...(frequency_penalty == null ? {} : { frequency_penalty }),
+    ...(presence_penalty == null ? {} : { presence_penalty }),
+    ...(told ? { logprobs: true, top_logprobs: request.top_logprobs ?? 0 } : {}),
+    ...(service_tier == null ? {} : { service_tier }),
     ...(max_output_tokens == null ? {} : { max_completion_tokens: max_output_tokens }),
     // Without a temperature there is nothing to choose, here as in a chat.
     ...(request.seed == null && temperature === 0 ? {} : { seed: request.seed ?? seed }),

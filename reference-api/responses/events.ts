@@ -1,4 +1,5 @@
 // A run -> its events: the answer, its items (messages and function calls), their parts, the pieces of those, and all closed again.
+import type { TokenLogprob } from '../chat/token-logprobs.ts';
 import type { AnswerPiece, FinishReason } from '../chat/types.ts';
 import { type Clock, seconds } from '../clock.ts';
 import { asApiError, type ErrorBody } from '../errors.ts';
@@ -82,7 +83,7 @@ export function isTerminal({ type }: ResponseEvent): boolean {
 }
 
 type Open = { readonly id: string } & (
-  | { readonly kind: 'message'; readonly part: OutputPart['type'] | undefined; text: string }
+  | { readonly kind: 'message'; readonly part: OutputPart['type'] | undefined; text: string; readonly logprobs: TokenLogprob[] }
   | { readonly kind: 'call'; readonly callId: string; readonly name: string; text: string }
 );
 
@@ -109,26 +110,35 @@ class Output {
       this.#open.text += piece.text;
       const { id } = this.#open;
       yield this.#event('response.function_call_arguments.delta', { item_id: id, ...this.#atItem(), delta: piece.text });
-    } else if (piece.type === 'text') {
-      if (this.#open?.kind !== 'message') yield* this.#openMessage();
+    } else if (piece.type !== 'arguments') {
+      const kind = piece.type === 'text' ? 'output_text' : 'refusal';
+      if (this.#open?.kind !== 'message' || this.#open.part !== kind) yield* this.#openMessage(kind);
       if (this.#open?.kind !== 'message') return;
+      const logprobs = piece.logprobs ?? [];
       this.#open.text += piece.text;
-      yield this.#event('response.output_text.delta', { ...this.#atPart(this.#open), delta: piece.text, logprobs: [] });
+      this.#open.logprobs.push(...logprobs);
+      const told = kind === 'output_text' ? { logprobs } : {};
+      yield this.#event(`response.${kind}.delta`, { ...this.#atPart(this.#open), delta: piece.text, ...told });
     }
   }
 
-  *#openMessage(): Generator<ResponseEvent> {
+  *#openMessage(kind: OutputPart['type']): Generator<ResponseEvent> {
     yield* this.#close('completed');
-    const id = this.#ids.next('msg_');
-    const bare = { kind: 'message', id, part: undefined, text: '' } as const;
-    this.#open = { ...bare, part: 'output_text' };
+    const bare: Extract<Open, { kind: 'message' }> = {
+      kind: 'message',
+      id: this.#ids.next('msg_'),
+      part: undefined,
+      text: '',
+      logprobs: [],
+    };
+    this.#open = { ...bare, part: kind, logprobs: [] };
     yield this.#event('response.output_item.added', { ...this.#atItem(), item: item(bare, 'in_progress') });
     yield this.#event('response.content_part.added', { ...this.#atPart(this.#open), part: part(this.#open) });
   }
 
   /** An answer that ends without a word is an empty message. */
   *finish(status: ItemStatus): Generator<ResponseEvent> {
-    if (this.#open === undefined && this.#done.length === 0) yield* this.#openMessage();
+    if (this.#open === undefined && this.#done.length === 0) yield* this.#openMessage('output_text');
     yield* this.#close(status);
   }
 
@@ -139,7 +149,9 @@ class Output {
       const { id, name, text } = open;
       yield this.#event('response.function_call_arguments.done', { item_id: id, ...this.#atItem(), name, arguments: text });
     } else {
-      yield this.#event('response.output_text.done', { ...this.#atPart(open), text: open.text, logprobs: [] });
+      const { text, logprobs } = open;
+      const said = open.part === 'refusal' ? { refusal: text } : { text, logprobs };
+      yield this.#event(`response.${open.part}.done`, { ...this.#atPart(open), ...said });
       yield this.#event('response.content_part.done', { ...this.#atPart(open), part: part(open) });
     }
     const closed = item(open, status);
@@ -171,8 +183,9 @@ function item(open: Open, status: ItemStatus): Item {
   return { id: open.id, type: 'message', role: 'assistant', status, content };
 }
 
-function part({ text }: Open): OutputPart {
-  return { type: 'output_text', text, annotations: [], logprobs: [] };
+function part({ part: type, text, logprobs }: Extract<Open, { kind: 'message' }>): OutputPart {
+  // A copy: what stands in an event does not grow any more.
+  return type === 'refusal' ? { type, refusal: text } : { type: 'output_text', text, annotations: [], logprobs: [...logprobs] };
 }
 
 function usage(input: number, output: number): ResponseUsage {

@@ -1,5 +1,6 @@
 // A valid request of the Responses API as the description says it, and the answer to it.
-import type { OutputSchema } from '../chat/types.ts';
+import type { TokenLogprob } from '../chat/token-logprobs.ts';
+import type { ChatRequest, OutputSchema } from '../chat/types.ts';
 
 export interface ResponseRequest {
   readonly model: string;
@@ -18,7 +19,10 @@ export interface ResponseRequest {
   readonly max_output_tokens?: number | null;
   readonly temperature?: number | null;
   readonly top_p?: number | null;
+  readonly frequency_penalty?: number | null;
+  readonly presence_penalty?: number | null;
   readonly top_logprobs?: number | null;
+  readonly service_tier?: ChatRequest['service_tier'];
   readonly seed?: number | null;
   readonly metadata?: Readonly<Record<string, string>> | null;
   readonly safety_identifier?: string | null;
@@ -87,13 +91,6 @@ export interface ItemReference {
 }
 
 export type InputItem = InputMessage | CallItem | CallOutputItem | CompactionItem | ItemReference;
-
-export interface TokenLogprob {
-  readonly token: string;
-  readonly logprob: number;
-  readonly bytes: readonly number[];
-  readonly top_logprobs: readonly Omit<TokenLogprob, 'top_logprobs'>[];
-}
 
 /** An item as it is remembered: whole, and with an id. */
 export type Item = Readonly<Record<string, unknown>> & { readonly id: string; readonly type: string };

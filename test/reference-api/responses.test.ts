@@ -250,3 +250,37 @@ test('one Idempotency-Key makes one answer', async () => {
   expect(second.headers.get('idempotent-replayed')).toBe('true');
   expect((await api.respond({ stream: true }, headers)).json.error.param).toBe('Idempotency-Key');
 });
+
+test('a refusal is a part of its own, streamed and not', async () => {
+  const input = 'Please trigger a refusal.';
+  const { json } = await api.respond({ input });
+  const [{ content }] = json.output;
+  expect(content).toEqual([{ type: 'refusal', refusal: expect.any(String) }]);
+  expect(json.usage.output_tokens).toBe(countTokens(content[0].refusal));
+  const { events } = await api.respond({ input, stream: true });
+  expect(
+    events
+      .filter(({ type }) => type === 'response.refusal.delta')
+      .map(({ delta }) => delta)
+      .join(''),
+  ).toBe(content[0].refusal);
+  expect(events.find(({ type }) => type === 'response.refusal.done').refusal).toBe(content[0].refusal);
+});
+
+test('the probabilities of the tokens are told on request, and join to the text', async () => {
+  const request = { include: ['message.output_text.logprobs'], top_logprobs: 2, temperature: 0 };
+  const { json } = await api.respond(request);
+  const [{ text, logprobs }] = json.output[0].content;
+  expect(logprobs.map(({ token }: { token: string }) => token).join('')).toBe(text);
+  expect(logprobs.every(({ top_logprobs }: { top_logprobs: unknown[] }) => top_logprobs.length <= 2)).toBe(true);
+  const { events } = await api.respond({ ...request, stream: true });
+  const deltas = events.filter(({ type }) => type === 'response.output_text.delta');
+  expect(deltas.flatMap((event) => event.logprobs)).toEqual(logprobs);
+  expect((await api.respond({})).json.output[0].content[0].logprobs).toEqual([]);
+});
+
+test('the same seed has the same text', async () => {
+  const text = async (seed: number) => (await api.respond({ seed })).json.output[0].content[0].text;
+  expect(await text(7)).toBe(await text(7));
+  expect(await text(7)).not.toBe(await text(8));
+});
