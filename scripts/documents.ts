@@ -6,6 +6,7 @@ import { CLAUSES, FAMILIES } from '../src/clauses/index.ts';
 import { type Entry, entries } from '../src/cli/catalogue.ts';
 import { buildProgram } from '../src/cli/program.ts';
 import { packageRoot } from '../src/config/package-root.ts';
+import { FILE_SCHEMA } from '../src/contract/index.ts';
 import { CATALOGUE } from '../src/errors/catalogue.ts';
 import { MOCK_KEEPS } from '../src/mock/keeps.ts';
 import { rulePages } from './rule-pages.ts';
@@ -25,6 +26,7 @@ export async function documents(): Promise<readonly GeneratedDocument[]> {
     { path: 'docs/checks.md', text: await checkIndex() },
     { path: 'docs/cli.md', text: commandLine() },
     { path: 'docs/errors.md', text: errorIndex() },
+    { path: 'docs/scenarios.schema.json', text: `${JSON.stringify(FILE_SCHEMA, undefined, 2)}\n` },
     { path: 'README.md', text: await countedReadme() },
   ];
 }

@@ -1,4 +1,5 @@
 import type { OperationMap } from '../api-map/types.ts';
+import type { DecodedEvent } from '../stream/index.ts';
 import type { Identity } from './credentials.ts';
 
 /** A request of a scenario, before credentials and the target's address are added. */
@@ -16,6 +17,8 @@ export interface Call {
   readonly identity?: Identity;
   /** Read the body as the operation's stream. */
   readonly stream?: boolean;
+  /** Leave the stream early, as a client does that has seen enough. */
+  readonly leave?: Leaving;
   /** The request keeps to the description. */
   readonly valid: boolean;
   /** Equal calls share one exchange; calls with different copies are sent apart. */
@@ -24,6 +27,14 @@ export interface Call {
   readonly urgent?: boolean;
   /** What the call may cost in tokens, for `--max-tokens`. */
   readonly tokens?: number;
+}
+
+/** When to leave a stream before its end; the first that comes. */
+export interface Leaving {
+  readonly events?: number;
+  /** Milliseconds since the request. */
+  readonly ms?: number;
+  readonly when?: (event: DecodedEvent) => boolean;
 }
 
 /** A limit of the user's keeps a request from being sent: what depends on it is skipped. */

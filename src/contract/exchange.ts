@@ -90,7 +90,8 @@ function readStream(framing: Framing, wire: WireResult): StreamRecord {
   const decoder = createStreamDecoder(framing);
   const items = decoder.push(wire.body);
   // What only the end of the body completes is no evidence when we are the ones who ended it.
-  const ended = wire.ending !== 'timeout' && wire.ending !== 'too-large' && wire.ending !== 'aborted';
+  const ended =
+    wire.ending !== 'timeout' && wire.ending !== 'too-large' && wire.ending !== 'aborted' && wire.ending !== 'stopped';
   const all = ended ? [...items, ...decoder.end()] : items;
   const arrivedAt = wire.coding === undefined ? arrivalClock(wire) : undefined;
   const events: StreamEvent[] = [];

@@ -13,9 +13,12 @@ export { type MatchOperation, matchOperation } from './observe/match-operation.t
 export type { Seen } from './observe/observed-exchange.ts';
 export { type Observer, observer } from './observe/observer.ts';
 export { gradeTraffic } from './observe/replay-traffic.ts';
+export { FILE_SCHEMA } from './own/file-schema.ts';
+export { loadScenarios } from './own/load-scenarios.ts';
 export { globMatches, makePlan, type Plan, type Selection, selectableIds } from './plan.ts';
 export { type Proxy, startProxy } from './proxy/start-proxy.ts';
 export { type ContractOptions, runContract } from './run.ts';
+export type { Scenario } from './scenario.ts';
 export { SCENARIOS } from './scenarios/index.ts';
 export { basesOf, publicUrl, targetUrl } from './target.ts';
 export { type Clock, systemClock } from './wire/clock.ts';

@@ -1,7 +1,7 @@
 import type { ApiMap, OperationMap } from '../api-map/types.ts';
-import { type ClauseId, clause } from '../clauses/index.ts';
+import { type ClauseId, clause, isClauseId } from '../clauses/index.ts';
 import type { Level } from '../report/model.ts';
-import type { Scenario, Target } from './scenario.ts';
+import type { OwnClause, Scenario, Target } from './scenario.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 import { PROMPT_TOKENS, USUAL_LIMIT } from './tokens.ts';
 
@@ -19,7 +19,7 @@ export interface Selection {
 export interface PlannedCheck {
   readonly id: string;
   readonly claim: string;
-  readonly clause: ClauseId;
+  readonly clause: ClauseId | OwnClause;
   readonly level: Level;
   readonly operation?: OperationMap;
   /** Why the user's own choice leaves it out. */
@@ -42,12 +42,12 @@ export interface Plan {
   readonly tokens: number;
 }
 
-/** A map and the user's choice → which scenarios run on which operations, and what each of them will judge. Nothing is sent. */
-export function makePlan(map: ApiMap, selection: Selection): Plan {
+/** A map and the user's choice → which scenarios run on which operations, and what each of them will judge. Nothing is sent. `own`: those of the user's. */
+export function makePlan(map: ApiMap, selection: Selection, own: readonly Scenario[] = []): Plan {
   const runs: PlannedRun[] = [];
   const notApplicable: PlannedCheck[] = [];
-  for (const scenario of SCENARIOS) {
-    const targets = map.ai.value ? scenario.targets(map) : [];
+  for (const scenario of [...SCENARIOS, ...own]) {
+    const targets = map.ai.value || scenario.own !== undefined ? scenario.targets(map) : [];
     const applied = new Set<string>();
     for (const target of targets) {
       const checks = target.claims.map((claim): PlannedCheck => {
@@ -88,7 +88,8 @@ function estimateTokens(runs: readonly PlannedRun[]): number {
 
 function checkOf(scenario: Scenario, claim: string): PlannedCheck {
   const id = scenario.claims[claim]!;
-  return { id: `${scenario.id}:${claim}`, claim, clause: id, level: clause(id).level };
+  const level = scenario.own?.level ?? (isClauseId(id) ? clause(id).level : 'MUST');
+  return { id: `${scenario.id}:${claim}`, claim, clause: id, level };
 }
 
 function whySkipped(scenario: Scenario, check: PlannedCheck, operation: OperationMap, selection: Selection): string | undefined {
@@ -107,9 +108,10 @@ function names(id: string, check: PlannedCheck): boolean {
 }
 
 /** All ids that `--only` and `--skip` take. */
-export function selectableIds(): string[] {
-  const checks = SCENARIOS.flatMap((scenario) => Object.keys(scenario.claims).map((claim) => checkOf(scenario, claim)));
-  const scenarios = SCENARIOS.map(({ id }) => id);
+export function selectableIds(own: readonly Scenario[] = []): string[] {
+  const all = [...SCENARIOS, ...own];
+  const checks = all.flatMap((scenario) => Object.keys(scenario.claims).map((claim) => checkOf(scenario, claim)));
+  const scenarios = all.map(({ id }) => id);
   return [
     ...new Set([
       ...checks.map(({ id }) => id),

@@ -1,17 +1,23 @@
 import type { ApiMap, OperationMap } from '../api-map/types.ts';
 import type { ClauseId } from '../clauses/index.ts';
+import type { Level } from '../report/model.ts';
 import type { Exchange } from './exchange.ts';
 import type { Session } from './session.ts';
 import type { Judgement } from './verdict.ts';
 
+/** What a scenario of the user's reads when it names no clause: itself. */
+export type OwnClause = `own/${string}`;
+
 /** One thing that is tried against a target, and the claims that are judged by what came back. */
-export interface Scenario<Claim extends string = string> {
+export interface Scenario<Claim extends string = string, Clause extends string = ClauseId | OwnClause> {
   /** `<family>/<scenario>`; with `:<claim>` it is the id of a check. */
   readonly id: string;
   /** One sentence: what it sends and what it looks at. */
   readonly about: string;
   /** The clause that each claim reads. */
-  readonly claims: Readonly<Record<Claim, ClauseId>>;
+  readonly claims: Readonly<Record<Claim, Clause>>;
+  /** The user wrote it: it runs whatever the API is, at the level that is given, or that of its clause, or as a MUST. */
+  readonly own?: { readonly level?: Level };
   /** It makes things that stay (jobs, files), so `--read-only` leaves it out. */
   readonly creates?: boolean;
   /** It reads what the others recorded, and so runs after them. */
@@ -37,7 +43,7 @@ export interface Target<Claim extends string = string> {
 }
 
 /** Keeps the claims of a literal as its type. */
-export function scenario<Claim extends string>(definition: Scenario<Claim>): Scenario<Claim> {
+export function scenario<Claim extends string>(definition: Scenario<Claim, ClauseId>): Scenario<Claim, ClauseId> {
   return definition;
 }
 

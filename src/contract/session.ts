@@ -4,6 +4,7 @@ import type { ApiMap, OperationMap } from '../api-map/types.ts';
 import { Aborted, type Call, LimitReached, Unresponsive } from './call.ts';
 import type { Credentials } from './credentials.ts';
 import { type Exchange, toExchange } from './exchange.ts';
+import { leaveEarly } from './leave-early.ts';
 import { prepareRequest, redirectWithin, urlOf } from './prepare-request.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 import { liveTransport, type Outgoing, type Transport } from './transport.ts';
@@ -199,8 +200,11 @@ export class Session {
         };
         // The user's stop is what the cleaning follows.
         const signal = this.cleanUntil === undefined ? this.options.signal : new AbortController().signal;
-        const { wire, request } = await (this.options.transport ?? liveTransport)(outgoing, bounded, clock, signal);
+        const leaving = leaveEarly(call, clock, signal);
+        const answered = await (this.options.transport ?? liveTransport)(outgoing, bounded, clock, leaving.signal, leaving.watch);
+        const wire = leaving.end(answered.wire);
         if (wire.ending === 'aborted') throw new Aborted();
+        const { request } = answered;
         this.bodyBytes += wire.body.length;
         if (wire.ending === 'timeout') this.timeouts.set(slot, (this.timeouts.get(slot) ?? 0) + 1);
         const exchange = toExchange(

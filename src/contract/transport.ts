@@ -31,8 +31,15 @@ export interface Answered {
 }
 
 /** Never rejects for what a target does; throws a LimitReached when there is nothing that could answer. */
-export type Transport = (outgoing: Outgoing, limits: WireLimits, clock: Clock, signal: AbortSignal) => Promise<Answered>;
+export type Transport = (
+  outgoing: Outgoing,
+  limits: WireLimits,
+  clock: Clock,
+  signal: AbortSignal,
+  /** Sees the bytes of the body as they come. A recording has nothing to show. */
+  watch?: (piece: Uint8Array) => void,
+) => Promise<Answered>;
 
-export const liveTransport: Transport = async ({ request }, limits, clock, signal) => ({
-  wire: await send(request, limits, clock, signal),
+export const liveTransport: Transport = async ({ request }, limits, clock, signal, watch) => ({
+  wire: await send(request, limits, clock, signal, watch),
 });

@@ -65,6 +65,10 @@ export const CATALOGUE = {
     summary: 'The target answers every call with 429.',
     remedy: 'Wait until the rate limit allows calls again, or use a key with a larger one.',
   },
+  ASSAY_TEST_SCENARIO: {
+    summary: 'A file of scenarios cannot be used.',
+    remedy: 'Correct the file at the line that is named; docs/scenarios.md says what it can hold.',
+  },
   ASSAY_TEST_NOTHING: {
     summary: 'The description names nothing that can be tested.',
     remedy: 'Run `assay map` on it, and correct with an overlay what it misreads.',

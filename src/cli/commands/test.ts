@@ -7,6 +7,7 @@ import type { Context, Finish } from '../context.ts';
 import { loadApi, noteInvalid } from '../load-api.ts';
 import { type CommonOptions, collect, commonOptions, number, percentage, positiveInteger } from '../options.ts';
 import { outputSpecs, writeOutputs } from '../output.ts';
+import { loadOwnScenarios } from './own-scenarios.ts';
 import { loadRecording, openRecorder } from './recording.ts';
 import { assertIds } from './selection.ts';
 import { GRADES, verdictOf } from './verdict.ts';
@@ -20,6 +21,7 @@ interface TestFlags extends CommonOptions {
   readonly authEnv: string;
   readonly model?: string;
   readonly overlay: readonly string[];
+  readonly scenario: readonly string[];
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly path?: string;
@@ -42,6 +44,7 @@ Examples:
   $ ASSAY_TOKEN=… assay test openapi.yaml --target URL              the key is sent as the security schemes say
   $ assay test openapi.yaml --target URL --only stream --only SSE-04    a family, a scenario, a check or a clause
   $ assay test openapi.yaml --target URL --read-only --max-requests 40  nothing is created, and the cost is bounded
+  $ assay test openapi.yaml --target URL --scenario checkout.yaml --only own   scenarios of your own, and no others
   $ assay test openapi.yaml --target URL --record run.har           keep the evidence
   $ assay test openapi.yaml --replay run.har                        the same verdicts again, offline
   $ assay test openapi.yaml --target URL -f junit:report.xml -f pretty --min-grade B
@@ -61,6 +64,11 @@ export function testCommand(context: Context, finish: Finish): Command {
     .option('--auth-env <name>', 'environment variable that holds the key or token', DEFAULT_TOKEN)
     .option('--model <name>', 'model to ask (default: one that the description shows or the target lists)')
     .addOption(new Option('--overlay <file>', 'OpenAPI Overlay applied first, repeatable').argParser(collect).default([], 'none'))
+    .addOption(
+      new Option('--scenario <file>', 'file of scenarios of your own, repeatable; docs/scenarios.md')
+        .argParser(collect)
+        .default([], 'none'),
+    )
     .addOption(
       new Option('--only <id>', 'only this check, scenario, family or clause, repeatable').argParser(collect).default([], 'all'),
     )
@@ -101,9 +109,10 @@ async function run(spec: string, flags: TestFlags, context: Context, finish: Fin
   if (flags.record !== undefined && flags.replay !== undefined)
     throw new AssayError('ASSAY_CLI_USAGE', '--record and --replay do not go together: a replay sends nothing');
   const given = flags.target === undefined ? undefined : contract.targetUrl(flags.target);
-  assertIds(flags, contract.selectableIds());
   const recording = flags.replay === undefined ? undefined : await loadRecording(context, flags.replay);
   const { description, map } = await loadApi(spec, flags, context);
+  const own = await loadOwnScenarios(context, flags.scenario, map);
+  assertIds(flags, contract.selectableIds(own));
   // Before the first request, whose time is measured.
   await noteInvalid(spec, description, flags, context);
   const { only, skip, path, tag, readOnly } = flags;
@@ -114,7 +123,7 @@ async function run(spec: string, flags: TestFlags, context: Context, finish: Fin
     ...(path === undefined ? {} : { path }),
     ...(tag === undefined ? {} : { tag }),
   };
-  const plan = contract.makePlan(map, selection);
+  const plan = contract.makePlan(map, selection, own);
   const onError = (check: string, error: unknown) => void context.stderr.write(`${check}: ${(error as Error).stack}\n`);
   const debugging = flags.debug ? { onError } : {};
   const report = async (made: ContractReport) => {

@@ -1,4 +1,5 @@
 // Every scenario, in the order of the report. One line to import it, one to list it.
+import type { ClauseId } from '../../clauses/index.ts';
 import type { Scenario } from '../scenario.ts';
 import basicsCall from './basics/call.ts';
 import batchesCreate from './batches/create.ts';
@@ -46,7 +47,7 @@ import usageLimit from './usage/limit.ts';
 import usageStream from './usage/stream.ts';
 import usageUnasked from './usage/unasked.ts';
 
-export const SCENARIOS: readonly Scenario[] = [
+export const SCENARIOS: readonly Scenario<string, ClauseId>[] = [
   basicsCall,
   streamFraming,
   streamTiming,

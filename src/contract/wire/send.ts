@@ -12,9 +12,15 @@ const KEPT_OF_TOO_LARGE = 256 * 1024;
 
 /**
  * Sends one request on a connection of its own and records the response: every byte, when it came, and how the connection ended.
- * Never rejects: whatever the target does, the result says so, within `limits`.
+ * Never rejects: whatever the target does, the result says so, within `limits`. `watch` sees the bytes of the body as they come.
  */
-export function send(request: WireRequest, limits: WireLimits, clock: Clock, signal: AbortSignal): Promise<WireResult> {
+export function send(
+  request: WireRequest,
+  limits: WireLimits,
+  clock: Clock,
+  signal: AbortSignal,
+  watch?: (piece: Uint8Array) => void,
+): Promise<WireResult> {
   return new Promise((resolve) => {
     const start = clock.now();
     const times: { connected?: number; sent?: number; firstByte?: number; head?: number; firstBody?: number } = {};
@@ -93,6 +99,8 @@ export function send(request: WireRequest, limits: WireLimits, clock: Clock, sig
       const before = body.length;
       for (const piece of pieces) body.append(piece);
       if (body.length > before) arrived(before, body.length - before);
+      if (watch !== undefined) for (const piece of pieces) watch(piece);
+      if (settled) return;
       if (body.length > limits.bodyBytes) finish('too-large', `the body is larger than ${limits.bodyBytes} bytes`);
       else if (state === 'done') finish('complete', '');
       else if (state === 'broken') finish('malformed', 'the chunked framing of the body cannot be read');

@@ -32,8 +32,9 @@ export const DEFAULT_LIMITS: WireLimits = {
  * How the exchange came to its end. `complete`: by its own framing (or by an orderly close where the close is the framing).
  * `closed-early`: an orderly close before the framing said so. `reset`: the connection was torn down. `timeout`: one of our time limits.
  * `too-large`: one of our size limits. `malformed`: bytes that are no HTTP/1.x. `aborted`: our own user stopped us.
+ * `stopped`: we left because we had seen what we came for.
  */
-export type Ending = 'complete' | 'closed-early' | 'reset' | 'timeout' | 'too-large' | 'malformed' | 'aborted';
+export type Ending = 'complete' | 'closed-early' | 'reset' | 'timeout' | 'too-large' | 'malformed' | 'aborted' | 'stopped';
 
 /** Something that HTTP allows a strict reader to refuse, though this one read on. */
 export interface WireDeviation {

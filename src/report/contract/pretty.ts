@@ -52,7 +52,8 @@ function block(check: CheckResult, others: readonly CheckResult[], number: numbe
   }
   const more = others.flatMap(({ operation }) => operation ?? []);
   if (more.length > 0) rows.push(['also at', more.join(', ')]);
-  rows.push(['do', `assay explain ${check.id}`]);
+  // A scenario of the user's is explained by its own file.
+  if (!check.id.startsWith('own/')) rows.push(['do', `assay explain ${check.id}`]);
   if (check.curl !== undefined) rows.push(['again', check.curl]);
   const where = check.operation === undefined ? '' : ` at ${check.operation}`;
   return [
