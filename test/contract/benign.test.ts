@@ -25,6 +25,19 @@ const VARIANTS: Record<string, Manners> = {
         .map((line) => `data: ${line}`)
         .join('\n')}\n\n`,
   },
+  'line ends of all kinds in one stream': {
+    frame: (payload, index) => `data: ${payload}${['\n\n', '\r\n\r\n', '\r\r', '\n\r\n', '\r\n\n'][index % 5]}`,
+  },
+  'white space around the JSON': {
+    frame: (payload) => (payload.startsWith('{') ? `data:   ${payload}\t \n\n` : `data: ${payload}\n\n`),
+  },
+  'an event of no data between': { frame: (payload) => `event: ping\n\ndata: ${payload}\n\n` },
+  'comments behind the end': { frame: (payload) => `data: ${payload}\n\n${payload === '[DONE]' ? ': bye\n\n:\n' : ''}` },
+  'an id of nothing, which resets it': { frame: (payload, index) => `id: ${index}\nid:\ndata: ${payload}\n\n` },
+  'three bytes at a time': {
+    cut: (bytes) => Array.from({ length: Math.ceil(bytes.length / 3) }, (_, index) => bytes.subarray(index * 3, index * 3 + 3)),
+  },
+  'members in another order': { extend: (body) => Object.fromEntries(Object.entries(body).reverse()) },
   'one byte at a time': { cut: (bytes) => [...bytes].map((byte) => Buffer.from([byte])) },
   'a chunk for each byte': {
     chunk: (bytes) =>
