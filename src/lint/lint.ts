@@ -2,11 +2,11 @@
 import { relative } from 'node:path';
 import type { Readable } from 'node:stream';
 import spectralCore, { type Document as AnyDocument, type ISpectralDiagnostic } from '@stoplight/spectral-core';
-import parsers from '@stoplight/spectral-parsers';
 import { buildApiMap, seedApiMap } from '../api-map/index.ts';
 import { loadDescription } from '../description/index.ts';
+import { type QuickText, readQuickText } from '../description/quick/quick-text.ts';
 import { readStream } from '../description/read-source.ts';
-import { parseText } from '../description/source-text.ts';
+import { parseUnusualText, quickSourceText } from '../description/source-text.ts';
 import type { SourceText } from '../description/types.ts';
 import { AssayError } from '../errors/assay-error.ts';
 import type { Finding } from '../report/model.ts';
@@ -16,6 +16,7 @@ import { listDocuments } from './list-documents.ts';
 import { findRuleset, loadPreset, loadRuleset, type PresetName, type SpectralRuleset } from './load-ruleset.ts';
 import { Reader } from './reader.ts';
 import { malformedReferences, refusal } from './refusal.ts';
+import { inOrder, yamlParser } from './yaml-parser.ts';
 
 const { Document } = spectralCore;
 
@@ -79,7 +80,8 @@ function unmatchedGlobs(patterns: readonly string[]): AssayError {
 
 async function lintOne(name: string, ruleset: SpectralRuleset, reader: Reader, options: LintOptions): Promise<Finding[]> {
   const { source, shown, text } = await read(name, reader, options);
-  const parsed = parseText(text, source);
+  const quick = readQuickText(text, inOrder);
+  const parsed = quick === undefined ? parseUnusualText(text, source) : quickSourceText(text, source, quick);
   if (parsed.data === undefined || parsed.data === null) {
     if (parsed.problems.length === 0) throw new AssayError('ASSAY_DESCRIPTION_EMPTY', `${shown} holds no document.`);
     // What our bounded parser refuses (alias bombs, bottomless nesting) would keep Spectral's busy for ever.
@@ -87,7 +89,7 @@ async function lintOne(name: string, ruleset: SpectralRuleset, reader: Reader, o
   }
   const problem = refusal(parsed);
   if (problem !== undefined) return refused({ ...parsed, problems: [problem] });
-  const document = documentOf(text, source);
+  const document = documentOf(text, source, quick);
   if (document instanceof Error) {
     const message = `Spectral's parser cannot read the text: ${document.message}.`;
     return refused({ ...parsed, problems: [...parsed.problems, { code: 'parser', message, location: { source, path: [] } }] });
@@ -104,9 +106,9 @@ async function lintOne(name: string, ruleset: SpectralRuleset, reader: Reader, o
 }
 
 /** Its parser throws for what it knows but cannot make, such as `!!binary`. */
-function documentOf(text: string, source: string) {
+function documentOf(text: string, source: string, quick: QuickText | undefined) {
   try {
-    return new Document(text, parsers.Yaml, source);
+    return new Document(text, yamlParser({ text, quick }), source);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

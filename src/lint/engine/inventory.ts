@@ -5,6 +5,7 @@ import spectralCore, { type Document, type Format } from '@stoplight/spectral-co
 import parsers from '@stoplight/spectral-parsers';
 import type { Resolver } from '@stoplight/spectral-ref-resolver';
 import runtime from '@stoplight/spectral-runtime';
+import { yamlParser } from '../yaml-parser.ts';
 import { resolveLocal } from './resolve-local.ts';
 import { resolverFindings } from './resolver-findings.ts';
 import type { AssociatedItem, Diagnostic, Path } from './types.ts';
@@ -47,7 +48,7 @@ export class Inventory {
       ...(source !== null && { baseUri: source }),
       parseResolveResult: async (options) => {
         const read = options.targetAuthority.href().replace(/\/$/, '');
-        const parser = stoplightPath.extname(read) === '.json' ? parsers.Json : parsers.Yaml;
+        const parser = stoplightPath.extname(read) === '.json' ? parsers.Json : yamlParser();
         const document = new spectralCore.Document(
           String(options.result),
           parser as typeof parsers.Yaml,

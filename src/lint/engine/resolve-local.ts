@@ -166,12 +166,16 @@ function resolved(source: object, crawl: Crawl, documents: DepGraph): Resolved {
       else errors.push({ path: dependant.path as string[], message: `'${target.pointer}' does not exist`, uriStack: [] });
     }
   }
-  return { result: draft.root, graph: filled(documents, refMap, draft.root, crawl.targets), errors };
+  // As the library freezes what it has resolved: the one that matches JSONPaths takes another way through an object that is not frozen, and
+  // stumbles there over values that stand in two places.
+  const result = Object.freeze(draft.isChanged ? draft.root : source);
+  return { result, graph: filled(documents, refMap, result, crawl.targets), errors };
 }
 
 /** A copy of a document as far as it is changed. */
 class Draft {
   readonly root: object;
+  isChanged = false;
   readonly #own = new Set<object>();
 
   constructor(source: object) {
@@ -191,6 +195,7 @@ class Draft {
   set(path: readonly string[], value: unknown): void {
     // What sets values for the library leaves these alone.
     if (path.some((key) => UNSAFE.has(key))) return;
+    this.isChanged = true;
     let parent: unknown = this.root;
     for (let index = 0; index < path.length - 1; index++) parent = this.#owned(parent, path[index]!);
     if (typeof parent === 'object' && parent !== null) (parent as Record<string, unknown>)[path.at(-1)!] = value;

@@ -1,0 +1,75 @@
+// Where the values of a text stand, in four columns: an object for each of 200,000 values would cost more than reading the text.
+
+export interface Span {
+  /** Offsets in the text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export class Positions {
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  /** The row of the next value that is not within this one. */
+  readonly #nexts: number[] = [];
+  /** The key in a map; undefined in a list and for the root. */
+  readonly #keys: (string | undefined)[] = [];
+
+  /** The row of a value whose end is not known yet. Rows stand in the order of the text, a value before those within it. */
+  open(key: string | undefined, start: number): number {
+    this.#ends.push(start);
+    this.#nexts.push(0);
+    this.#keys.push(key);
+    return this.#starts.push(start) - 1;
+  }
+
+  /** The row of the value that is opened next. */
+  get next(): number {
+    return this.#starts.length;
+  }
+
+  close(row: number, end: number): void {
+    this.#ends[row] = end;
+    this.#nexts[row] = this.#starts.length;
+  }
+
+  /** `closest`: of a path that leads nowhere, the last value on the way. Keys are compared as text. */
+  find(path: readonly (string | number)[], closest: boolean): Span | undefined {
+    let row = 0;
+    for (const segment of path) {
+      const next = this.#child(row, segment);
+      if (next === undefined) return closest ? this.#span(row) : undefined;
+      row = next;
+    }
+    return this.#span(row);
+  }
+
+  /** The keys and indices from the root to a row. */
+  pathOf(row: number): (string | number)[] {
+    const path: (string | number)[] = [];
+    for (let at = 0; at !== row; ) {
+      let index = 0;
+      let child = at + 1;
+      while (this.#nexts[child]! <= row) {
+        child = this.#nexts[child]!;
+        index++;
+      }
+      path.push(this.#keys[child] ?? index);
+      at = child;
+    }
+    return path;
+  }
+
+  #child(row: number, segment: string | number): number | undefined {
+    const end = this.#nexts[row]!;
+    let index = 0;
+    for (let child = row + 1; child < end; child = this.#nexts[child]!, index++) {
+      const key = this.#keys[child];
+      if (key === undefined ? index === Number(segment) : key === segment) return child;
+    }
+    return undefined;
+  }
+
+  #span(row: number): Span {
+    return { start: this.#starts[row]!, end: this.#ends[row]! };
+  }
+}
