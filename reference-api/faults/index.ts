@@ -1,9 +1,10 @@
 // The faults of the server by their id, as the catalogue names them.
 import { BATCHES } from './batches.ts';
 import { GENERATION } from './generation.ts';
+import { INPUTS } from './inputs.ts';
 import { JOBS } from './jobs.ts';
 import { REQUESTS } from './requests.ts';
 import { RESOURCES } from './resources.ts';
 import type { ServerFaults } from './types.ts';
 
-export const SERVER_FAULTS: ServerFaults = { ...GENERATION, ...REQUESTS, ...RESOURCES, ...JOBS, ...BATCHES };
+export const SERVER_FAULTS: ServerFaults = { ...GENERATION, ...REQUESTS, ...INPUTS, ...RESOURCES, ...JOBS, ...BATCHES };

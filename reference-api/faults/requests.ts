@@ -61,7 +61,11 @@ export const REQUESTS: ServerFaults = {
   'answer-500': () => ({ handlers: { createEmbeddings: () => () => Promise.reject(new Error('out of memory')) } }),
 };
 
-function onStatus(clean: Handle, status: number, change: (response: Response, code: unknown, body: Json) => Response): Handle {
+export function onStatus(
+  clean: Handle,
+  status: number,
+  change: (response: Response, code: unknown, body: Json) => Response,
+): Handle {
   return async (request, context) => {
     const response = await clean(request, context);
     if (response.status !== status) return response;
@@ -70,7 +74,7 @@ function onStatus(clean: Handle, status: number, change: (response: Response, co
   };
 }
 
-function crashed(response: Response): Response {
+export function crashed(response: Response): Response {
   const error = new ApiError(500, 'internal_error', 'The request failed. Report it with its request id.');
   const crash = problemResponse(error, response.headers.get('x-request-id') ?? '');
   for (const [name, value] of response.headers) if (!crash.headers.has(name)) crash.headers.set(name, value);

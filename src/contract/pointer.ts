@@ -43,7 +43,7 @@ export function valueAt(value: unknown, pointer: WirePointer): unknown {
 export function withValue(value: unknown, pointer: WirePointer, to: unknown): unknown {
   const [key, ...rest] = keysOf(pointer);
   if (key === undefined) return to;
-  if (to === undefined && !(isRecord(value) && Object.hasOwn(value, key))) return value;
+  if (to === undefined && !(typeof value === 'object' && value !== null && Object.hasOwn(value, key))) return value;
   const below = rest.map((name) => `/${escaped(name)}`).join('');
   if (key === '*' || (Array.isArray(value) && /^\d+$/.test(key))) {
     const items = Array.isArray(value) ? [...value] : [];

@@ -30,6 +30,8 @@ export interface SessionOptions {
   readonly onRequest?: (sent: number) => void;
   /** What this run calls its own: idempotency keys are made of it. A replay has that of the run it repeats. */
   readonly runId: string;
+  /** Chooses what is generated. 1 when absent. */
+  readonly seed?: number;
   /** The network when absent. */
   readonly transport?: Transport;
   /** Every exchange as it ends, redirects and refused tries included. */

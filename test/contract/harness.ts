@@ -26,6 +26,7 @@ export interface TestRun {
   readonly jobMs?: number;
   readonly headers?: [string, string][];
   readonly maxRequests?: number;
+  readonly seed?: number;
 }
 
 export async function loadMap(source: string): Promise<ApiMap> {
@@ -54,6 +55,7 @@ export async function testTarget(map: ApiMap, url: string, run: TestRun = {}): P
     runId: randomUUID(),
     onError: (check, error) => console.error(check, error),
     ...(run.model === undefined ? {} : { model: run.model }),
+    ...(run.seed === undefined ? {} : { seed: run.seed }),
     ...(run.maxRequests === undefined ? {} : { maxRequests: run.maxRequests }),
   });
 }

@@ -167,9 +167,41 @@ interface ChatInput {
   readonly stream_options?: { readonly include_usage?: unknown };
 }
 
+const isText = (value: unknown) => typeof value === 'string';
+const isCount = (most: number) => (value: unknown) =>
+  Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most;
+const isMessage = (value: unknown) => {
+  const { role, content } = (value ?? {}) as { role?: unknown; content?: unknown };
+  return ['system', 'user', 'assistant'].includes(role as string) && isText(content);
+};
+
+/** What fixtures/contract/mini-chat.yaml says of a request, in its own words: the tester's validator must not judge itself. */
+const MEMBERS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  model: isText,
+  messages: (value) => Array.isArray(value) && value.length > 0 && value.every(isMessage),
+  max_tokens: isCount(Number.POSITIVE_INFINITY),
+  temperature: (value) => typeof value === 'number' && value >= 0 && value <= 2,
+  seed: Number.isInteger,
+  stop: isText,
+  n: isCount(4),
+  stream: (value) => typeof value === 'boolean',
+  stream_options: (value) =>
+    typeof value === 'object' && ['undefined', 'boolean'].includes(typeof (value as Usage).include_usage),
+};
+
+type Usage = { readonly include_usage?: unknown };
+
+function wrongMember(input: object): string | undefined {
+  const given = new Map(Object.entries(input));
+  return Object.keys(MEMBERS).find((name) => {
+    if (!given.has(name)) return name === 'model' || name === 'messages';
+    return !MEMBERS[name]!(given.get(name));
+  });
+}
+
 function chat(input: ChatInput): Reply {
-  if (!Array.isArray(input.messages)) return error(400, 'messages');
-  if ((input.temperature ?? 0) > 2) return error(400, 'temperature');
+  const wrong = wrongMember(input);
+  if (wrong !== undefined) return error(400, wrong);
   if (input.model !== 'mini-1') return error(404, 'model');
   const limit = input.max_tokens ?? 30;
   const natural = 40 > limit;

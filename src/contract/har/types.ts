@@ -83,4 +83,7 @@ export interface HarRun {
   readonly runId: string;
   readonly target: string;
   readonly spec: string;
+  /** What the user chose, and the requests depend on. */
+  readonly model?: string;
+  readonly seed?: number;
 }

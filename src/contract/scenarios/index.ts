@@ -18,6 +18,9 @@ import finishStream from './finish/stream.ts';
 import finishToolStream from './finish/tool-stream.ts';
 import finishTools from './finish/tools.ts';
 import finishTruncated from './finish/truncated.ts';
+import generatedInvalid from './generated/invalid.ts';
+import generatedParameters from './generated/parameters.ts';
+import generatedValid from './generated/valid.ts';
 import idempotencyConcurrent from './idempotency/concurrent.ts';
 import idempotencyConflict from './idempotency/conflict.ts';
 import idempotencyReplay from './idempotency/replay.ts';
@@ -93,4 +96,7 @@ export const SCENARIOS: readonly Scenario<string, ClauseId>[] = [
   filesRoundTrip,
   securityCredentials,
   securityCors,
+  generatedInvalid,
+  generatedValid,
+  generatedParameters,
 ];

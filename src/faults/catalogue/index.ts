@@ -3,6 +3,7 @@
 import type { Fault } from '../types.ts';
 import { ERRORS_FAULTS } from './errors.ts';
 import { GENERATION_FAULTS } from './generation.ts';
+import { INPUTS_FAULTS } from './inputs.ts';
 import { JOBS_FAULTS } from './jobs.ts';
 import { MODELS_FAULTS } from './models.ts';
 import { STREAM_EVENTS_FAULTS } from './stream-events.ts';
@@ -16,6 +17,7 @@ export const FAULTS: readonly Fault[] = [
   ...TOOLS_FAULTS,
   ...MODELS_FAULTS,
   ...ERRORS_FAULTS,
+  ...INPUTS_FAULTS,
   ...JOBS_FAULTS,
 ];
 

@@ -184,6 +184,10 @@ export const MODELS_FAULTS: readonly Fault[] = [
     check: 'basics/call:accepted',
     consequences: [
       'errors/request-id:on-success',
+      'generated/invalid:no-server-error',
+      'generated/invalid:not-accepted',
+      'generated/invalid:shape',
+      'generated/valid:no-server-error',
       'models/answer:asked-for',
       'models/answer:named',
       'models/answer:version',
@@ -198,6 +202,10 @@ export const MODELS_FAULTS: readonly Fault[] = [
     check: 'basics/call:no-server-error',
     consequences: [
       'errors/request-id:on-success',
+      'generated/invalid:no-server-error',
+      'generated/invalid:not-accepted',
+      'generated/invalid:shape',
+      'generated/valid:no-server-error',
       'models/answer:asked-for',
       'models/answer:named',
       'models/answer:version',
