@@ -24,7 +24,8 @@ const REQUEST = {
     // Left out by kind servers: it has a default.
     mode: { ...text, enum: ['fast', 'slow'], default: 'fast' },
     max_tokens: { type: 'integer', minimum: 1, maximum: 100 },
-    top_p: { anyOf: [{ type: 'number', minimum: 0, maximum: 1 }, { type: 'null' }] },
+    top_p: { type: 'number', maximum: 1, default: 1 },
+    weight: { anyOf: [{ type: 'number', minimum: 0, maximum: 1 }, { type: 'null' }] },
     stop: { anyOf: [text, { type: 'array', items: text }] },
     user: { ...text, maxLength: 12 },
     when: { ...text, format: 'date-time' },
@@ -48,9 +49,9 @@ const names = (sites: readonly Site[]) => sites.map(({ kind, at }) => `${kind} $
 test('a body is broken in each way that leaves no doubt, and in no other', () => {
   expect(names(brokenSites(fc, map.format, chat, BODY))).toEqual([
     'above /max_tokens',
-    'above /top_p',
+    'above /weight',
     'below /max_tokens',
-    'below /top_p',
+    'below /weight',
     'enum /messages/0/role',
     'enum /mode',
     'fewer /messages',
@@ -75,6 +76,7 @@ test('a body is broken in each way that leaves no doubt, and in no other', () =>
     'type /tags',
     'type /top_p',
     'type /user',
+    'type /weight',
     'type /when',
   ]);
 });
@@ -96,7 +98,8 @@ test('limits on the output, which cost, are not brought to their edge', () => {
   expect(names(edgeSites(fc, map.format, chat, BODY))).toEqual([
     'long /user',
     'maximum /top_p',
-    'minimum /top_p',
+    'maximum /weight',
+    'minimum /weight',
     'text /messages/0/content',
   ]);
 });
