@@ -38,6 +38,7 @@ export interface ReferenceApiOptions {
   /** Milliseconds for which a batch can be seen in each status, and between two groups of its lines. */
   readonly stageMs?: number;
   readonly lineMs?: number;
+  readonly batchesAtOnce?: number;
   /** Before each further attempt at a webhook, in milliseconds; those of Standard Webhooks when absent. */
   readonly webhookRetryMs?: readonly number[];
   /** Where webhooks may go; `loopback` when absent. */
@@ -113,6 +114,7 @@ async function makeServices(options: ReferenceApiOptions, clock: Clock, state: S
       pieceMs: options.paceMs ?? 4,
       stageMs: options.stageMs ?? 150,
       lineMs: options.lineMs ?? 20,
+      batchesAtOnce: options.batchesAtOnce ?? 16,
       ...(options.webhookRetryMs === undefined ? {} : { webhookRetryMs: options.webhookRetryMs }),
     },
   };

@@ -33,6 +33,8 @@ export interface Pace {
   readonly stageMs: number;
   /** Between two groups of the lines of a batch. */
   readonly lineMs: number;
+  /** How many batches are answered at a time; others wait. */
+  readonly batchesAtOnce: number;
   /** Before each further attempt at a webhook, if not those of the standard. */
   readonly webhookRetryMs?: readonly number[];
 }

@@ -1,4 +1,5 @@
 // The bytes of an input file -> its lines, or what keeps them from being answered line by line.
+import { invalid } from '../errors.ts';
 import { deeperThan } from '../http/body.ts';
 import type { BatchLine, BatchProblem } from '../state/types.ts';
 
@@ -41,6 +42,23 @@ export function readInput(content: Uint8Array): BatchInput {
   if (lines.length === 0 && problems.length === 0)
     problems.push({ code: 'empty_file', message: 'The file has no lines.', param: null, line: null });
   return { lines, problems };
+}
+
+/** Lines that came in the request. Whoever sent them is still there, so one name for two of them is refused at once. */
+export function readRequests(requests: readonly Readonly<Record<string, unknown>>[]): readonly BatchLine[] {
+  const seen = new Map<string, number>();
+  return requests.map((request, index) => {
+    const customId = String(request.custom_id);
+    const before = seen.get(customId);
+    if (before !== undefined)
+      throw invalid(
+        `requests[${index}].custom_id`,
+        `The \`custom_id\` is that of \`requests[${before}]\`.`,
+        'duplicate_custom_id',
+      );
+    seen.set(customId, index);
+    return { index, customId, request };
+  });
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

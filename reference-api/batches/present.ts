@@ -1,8 +1,10 @@
 // A batch as it is remembered -> as the description says it.
 import type { BatchRecord } from '../state/types.ts';
 
-export function presentBatch(batch: BatchRecord): Record<string, unknown> {
+/** `waiting`: the ids of the batches that have not begun, in the order in which they will. */
+export function presentBatch(batch: BatchRecord, waiting: readonly string[]): Record<string, unknown> {
   const { times } = batch;
+  const position = waiting.indexOf(batch.id);
   return {
     id: batch.id,
     object: 'batch',
@@ -11,6 +13,7 @@ export function presentBatch(batch: BatchRecord): Record<string, unknown> {
     input_file_id: batch.inputFileId,
     completion_window: '24h',
     status: batch.status,
+    queue_position: position === -1 ? null : position,
     output_file_id: batch.outputFileId,
     error_file_id: batch.errorFileId,
     created_at: batch.createdAt,

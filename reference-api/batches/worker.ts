@@ -6,7 +6,7 @@ import type { BatchProblem, BatchRecord, BatchResult, BatchStatus, Change, FileR
 import { emit } from '../webhooks/emit.ts';
 import { readInput } from './input.ts';
 import { runLine, unrun } from './run-line.ts';
-import { isFinal } from './status.ts';
+import { isFinal, RUNNING, WAITING } from './status.ts';
 
 /** A small batch takes as many steps for its lines. */
 const LINE_STEPS = 20;
@@ -35,18 +35,30 @@ async function advance(batch: BatchRecord, services: Services, document: ApiDocu
 }
 
 async function validate(batch: BatchRecord, services: Services): Promise<number | undefined> {
-  const { changes, problems } = await readLines(batch, services);
-  if (problems.length > 0) await services.commit(end(batch, services, 'failed', { errors: problems }));
-  else await services.commit(move(batch, services, 'in_progress', {}, changes));
-  return problems.length > 0 ? undefined : services.pace.stageMs;
+  if (batch.counts.total === 0) {
+    const { changes, problems } = await readLines(batch, services);
+    if (problems.length > 0) {
+      await services.commit(end(batch, services, 'failed', { errors: problems }));
+      return undefined;
+    }
+    await services.commit(services.batches.when(batch.id, ({ status }) => status === 'validating', ...changes));
+  }
+  if (await hasTurn(batch, services)) await services.commit(move(batch, services, 'in_progress'));
+  return services.pace.stageMs;
 }
 
-/** Copies the lines of the input file, which may be deleted afterwards. */
+/** So many batches run at a time; the others wait in the order in which they came. */
+async function hasTurn({ id }: BatchRecord, { batches, pace }: Services): Promise<boolean> {
+  const [running, waiting] = [await batches.standing(...RUNNING), await batches.standing(...WAITING)];
+  return running.length + waiting.indexOf(id) < pace.batchesAtOnce;
+}
+
+/** Copies the lines of the input file, which may be deleted afterwards. Those that came in the request are there already. */
 async function readLines(
   batch: BatchRecord,
   { batches, files }: Services,
 ): Promise<{ readonly changes: readonly Change[]; readonly problems: readonly BatchProblem[] }> {
-  const content = await files.content(batch.owner, batch.inputFileId);
+  const content = batch.inputFileId === null ? undefined : await files.content(batch.owner, batch.inputFileId);
   if (content === undefined) {
     const problem = { code: 'file_not_found', message: 'The input file was deleted.', param: 'input_file_id', line: null };
     return { changes: [], problems: [problem] };

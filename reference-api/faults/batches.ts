@@ -11,7 +11,9 @@ export const BATCHES: ServerFaults = {
   'batch-error-shape': () =>
     results((lines) => lines.map((line) => (failed(line) ? { ...line, response: null, error: 'failed' } : line))),
   'batch-duplicate-collapses': () => ({
-    handlers: { createBatch: (clean) => (call, services) => withoutDuplicates(call, services).then(() => clean(call, services)) },
+    handlers: {
+      createBatch: (clean) => (call, services) => withoutDuplicates(call, services).then((changed) => clean(changed, services)),
+    },
   }),
 };
 
@@ -34,12 +36,17 @@ function failed(line: Json): boolean {
 }
 
 /** Of two lines with one `custom_id`, the first is lost before the batch begins. */
-async function withoutDuplicates(call: Call, { commit, files }: Services): Promise<void> {
-  const id = String((call.body as Json)['input_file_id']);
-  const [file, content] = [await files.find(call.owner, id), await files.content(call.owner, id)];
-  if (file === undefined || content === undefined) return;
+async function withoutDuplicates(call: Call, { commit, files }: Services): Promise<Call> {
+  const { requests, input_file_id: id } = call.body as { requests?: readonly Json[]; input_file_id?: string };
+  if (requests !== undefined) {
+    const last = [...new Map(requests.map((request) => [request['custom_id'], request])).values()];
+    return { ...call, body: { ...(call.body as Json), requests: last } };
+  }
+  const [file, content] = [await files.find(call.owner, String(id)), await files.content(call.owner, String(id))];
+  if (file === undefined || content === undefined) return call;
   const byId = new Map<unknown, string>();
   for (const line of new TextDecoder().decode(content).split('\n'))
     byId.set(/"custom_id":\s*"([^"]*)"/.exec(line)?.[1] ?? line, line);
-  await commit(files.delete(id), files.put(file, new TextEncoder().encode([...byId.values()].join('\n'))));
+  await commit(files.delete(file.id), files.put(file, new TextEncoder().encode([...byId.values()].join('\n'))));
+  return call;
 }

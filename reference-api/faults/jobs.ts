@@ -128,6 +128,7 @@ function invented(call: Call): Response {
     input_file_id: 'file-none',
     completion_window: '24h',
     status: 'validating',
+    queue_position: 0,
     output_file_id: null,
     error_file_id: null,
     created_at: 0,

@@ -1,6 +1,7 @@
 // /v1/batches: create, list, get, cancel
+import { readRequests } from '../batches/input.ts';
 import { presentBatch } from '../batches/present.ts';
-import { isFinal } from '../batches/status.ts';
+import { isFinal, WAITING } from '../batches/status.ts';
 import { seconds } from '../clock.ts';
 import { ApiError, notFound } from '../errors.ts';
 import { type Call, type Handler, json, type Services } from '../services.ts';
@@ -13,24 +14,24 @@ const WINDOW_SECONDS = 24 * 60 * 60;
 const POLL = { 'retry-after': '1' };
 
 interface CreateBatchRequest {
-  readonly input_file_id: string;
+  readonly input_file_id?: string;
+  readonly requests?: readonly Readonly<Record<string, unknown>>[];
   readonly endpoint: string;
   readonly metadata?: Readonly<Record<string, string>> | null;
 }
 
 export const createBatch: Handler = once(async (call, services) => {
   const request = call.body as CreateBatchRequest;
-  const { batches, clock, files, ids, jobs, pace } = services;
-  const file = await files.find(call.owner, request.input_file_id);
-  if (file === undefined)
-    throw notFound('input_file_id', `The file \`${request.input_file_id.slice(0, 100)}\` does not exist.`, 'file_not_found');
+  const { batches, clock, ids, jobs, pace } = services;
+  const lines = request.requests === undefined ? [] : readRequests(request.requests);
+  const waiting = await batches.standing(...WAITING);
   const batch: BatchRecord = {
     id: ids.next('batch_'),
     owner: call.owner,
     apiKeyId: call.apiKeyId ?? null,
-    queuePosition: 0,
+    queuePosition: waiting.length,
     endpoint: request.endpoint,
-    inputFileId: file.id,
+    inputFileId: await inputFile(call, request, services),
     metadata: request.metadata ?? null,
     status: 'validating',
     errors: [],
@@ -39,24 +40,37 @@ export const createBatch: Handler = once(async (call, services) => {
     createdAt: seconds(clock),
     expiresAt: seconds(clock) + WINDOW_SECONDS,
     times: {},
-    counts: { total: 0, completed: 0, failed: 0 },
+    counts: { total: lines.length, completed: 0, failed: 0 },
   };
+  const body = presentBatch(batch, [...waiting, batch.id]);
   return {
-    response: json(presentBatch(batch), { status: 202, headers: { location: `/v1/batches/${batch.id}`, ...POLL } }),
-    changes: [batches.insert(batch), jobs.enqueue({ kind: 'batch', id: batch.id }, pace.stageMs)],
+    response: json(body, { status: 202, headers: { location: `/v1/batches/${batch.id}`, ...POLL } }),
+    changes: [
+      batches.insert(batch),
+      batches.setLines(batch.id, lines),
+      jobs.enqueue({ kind: 'batch', id: batch.id }, pace.stageMs),
+    ],
   };
 });
 
+async function inputFile(call: Call, { input_file_id: id }: CreateBatchRequest, { files }: Services): Promise<string | null> {
+  if (id === undefined) return null;
+  const file = await files.find(call.owner, id);
+  if (file !== undefined) return file.id;
+  throw notFound('input_file_id', `The file \`${id.slice(0, 100)}\` does not exist.`, 'file_not_found');
+}
+
 export const listBatches: Handler = async (call, { batches }) => {
-  return listResponse(await batches.list(call.owner, pageRequest(call.query)), presentBatch);
+  const waiting = await batches.standing(...WAITING);
+  return listResponse(await batches.list(call.owner, pageRequest(call.query)), (batch) => presentBatch(batch, waiting));
 };
 
-export const getBatch: Handler = async (call, services) => batchResponse(await owned(call, services));
+export const getBatch: Handler = async (call, services) => batchResponse(await owned(call, services), services);
 
 export const cancelBatch: Handler = async (call, services) => {
   const { id } = await owned(call, services);
   await services.commit(services.batches.update(id, (batch) => cancelling(batch, seconds(services.clock))));
-  return batchResponse(await owned(call, services));
+  return batchResponse(await owned(call, services), services);
 };
 
 function cancelling(batch: BatchRecord, now: number): BatchRecord {
@@ -66,8 +80,8 @@ function cancelling(batch: BatchRecord, now: number): BatchRecord {
   return { ...batch, status: 'cancelling', times: { ...batch.times, cancelling: now } };
 }
 
-function batchResponse(batch: BatchRecord): Response {
-  return json(presentBatch(batch), { headers: isFinal(batch.status) ? {} : POLL });
+async function batchResponse(batch: BatchRecord, { batches }: Services): Promise<Response> {
+  return json(presentBatch(batch, await batches.standing(...WAITING)), { headers: isFinal(batch.status) ? {} : POLL });
 }
 
 /** Batches of others do not exist for the caller. */

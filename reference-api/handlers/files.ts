@@ -70,5 +70,5 @@ function missing(path: Readonly<Record<string, string>>): Error {
 
 function present(file: FileRecord): Record<string, unknown> {
   const { id, bytes, createdAt, filename, purpose } = file;
-  return { id, object: 'file', bytes, created_at: createdAt, filename, purpose, status: 'processed' };
+  return { id, object: 'file', bytes, created_at: createdAt, expires_at: null, filename, purpose, status: 'processed' };
 }

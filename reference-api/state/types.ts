@@ -89,7 +89,8 @@ export interface BatchRecord extends Resource {
   /** How many batches stood before it when it was accepted. */
   readonly queuePosition: number;
   readonly endpoint: string;
-  readonly inputFileId: string;
+  /** Null when the lines came in the request. */
+  readonly inputFileId: string | null;
   readonly metadata: Readonly<Record<string, string>> | null;
   readonly status: BatchStatus;
   readonly errors: readonly BatchProblem[];
@@ -124,6 +125,8 @@ export interface BatchResult {
 }
 
 export interface BatchStore extends Collection<BatchRecord> {
+  /** The ids of the batches of all owners that have such a status, the oldest first. */
+  standing(...statuses: readonly BatchStatus[]): Promise<readonly string[]>;
   setLines(id: string, lines: readonly BatchLine[]): Change;
   /** The first lines that have no result yet. */
   pending(id: string, limit: number): Promise<readonly BatchLine[]>;

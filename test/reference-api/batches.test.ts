@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { openState } from '../../reference-api/state/sqlite/open-state.ts';
 import { type Client, client } from './client.ts';
 import { schemaErrors } from './described.ts';
+import { fakeClock } from './fake-clock.ts';
 
 const line = (custom_id: string, body: Record<string, unknown> = {}, rest: Record<string, unknown> = {}) =>
   JSON.stringify({
@@ -255,4 +257,106 @@ test.each(['', '"open', 'a b', '"a"b"', 'x'.repeat(300)])('the malformed key %j 
   const api = await client();
   const { status, json } = await create(api, [line('a')], {}, { 'idempotency-key': key });
   expect([status, json.error.param]).toEqual([400, 'Idempotency-Key']);
+});
+
+const inline = (ids: readonly string[], extra: Record<string, unknown> = {}) => ({
+  endpoint: '/v1/chat/completions',
+  completion_window: '24h',
+  requests: ids.map((id) => JSON.parse(line(id))),
+  ...extra,
+});
+
+test('requests may come in the body of the batch', async () => {
+  const api = await client();
+  const { status, json } = await api.send('POST', '/v1/batches', inline(['a', 'b']));
+  expect([status, json.input_file_id, json.request_counts.total]).toEqual([202, null, 2]);
+  await api.clock.advance(5000);
+  const batch = await poll(api, json.id);
+  expect(batch.status).toBe('completed');
+  expect((await results(api, batch.output_file_id)).map((row) => row.custom_id)).toEqual(['a', 'b']);
+});
+
+test('a batch has either requests or a file, and no name twice', async () => {
+  const api = await client();
+  const { id } = (await api.upload(line('a'))).json;
+  const refused = async (body: Record<string, unknown>) => {
+    const { status, json } = await api.send('POST', '/v1/batches', body);
+    return [status, json.error.code, json.error.param];
+  };
+  expect((await refused(inline(['a'], { input_file_id: id })))[0]).toBe(400);
+  expect((await refused({ endpoint: '/v1/chat/completions', completion_window: '24h' }))[0]).toBe(400);
+  expect(await refused(inline([]))).toEqual([400, 'invalid_value', 'requests']);
+  expect(await refused(inline(['a', 'b', 'a']))).toEqual([400, 'duplicate_custom_id', 'requests[2].custom_id']);
+});
+
+test('batches wait their turn in order, and say how many stand before them', async () => {
+  const clock = fakeClock();
+  const state = openState(clock);
+  const api = await client({ clock, state, batchesAtOnce: 1, lineMs: 1000 });
+  const ids: string[] = [];
+  for (const name of ['a', 'b', 'c']) ids.push((await api.send('POST', '/v1/batches', inline([name]))).json.id);
+  const seen = async () => {
+    const { data } = (await api.send('GET', '/v1/batches')).json;
+    return data.reverse().map((batch: { status: string; queue_position: number | null }) => [batch.status, batch.queue_position]);
+  };
+  expect(await seen()).toEqual([
+    ['validating', 0],
+    ['validating', 1],
+    ['validating', 2],
+  ]);
+  await clock.advance(400);
+  expect(await seen()).toEqual([
+    ['in_progress', null],
+    ['validating', 0],
+    ['validating', 1],
+  ]);
+  // What waits can be cancelled, and those behind it move up.
+  await api.send('POST', `/v1/batches/${ids[1]}/cancel`);
+  await clock.advance(400);
+  expect((await seen()).slice(1)).toEqual([
+    ['cancelled', null],
+    ['validating', 0],
+  ]);
+  await clock.advance(20_000);
+  expect((await seen()).map(([status]: [string]) => status)).toEqual(['completed', 'cancelled', 'completed']);
+  const record = (await state.usage.list('owner-1', { limit: 1 }))?.items[0];
+  expect([record?.id, record?.queue?.position]).toEqual([`${ids[2]}:0`, 2]);
+  expect(record?.queue?.waitSeconds).toBeGreaterThan(0);
+});
+
+test('a cancellation that comes while the results are written leaves no file that no batch names', async () => {
+  const clock = fakeClock();
+  const clean = openState(clock);
+  let cancelNow: (() => Promise<unknown>) | undefined;
+  const state: typeof clean = {
+    ...clean,
+    // Between the reading of the results and the commit of their files.
+    batches: {
+      ...clean.batches,
+      async results(id) {
+        const found = await clean.batches.results(id);
+        await cancelNow?.();
+        cancelNow = undefined;
+        return found;
+      },
+    },
+  };
+  const api = await client({ clock, state });
+  const { json } = await api.send('POST', '/v1/batches', inline(['a']));
+  cancelNow = () => api.send('POST', `/v1/batches/${json.id}/cancel`);
+  await clock.advance(5000);
+  const batch = await poll(api, json.id);
+  expect(batch.status).toBe('cancelled');
+  const files = (await api.send('GET', '/v1/files')).json.data;
+  expect(files.map((file: { id: string }) => file.id)).toEqual([batch.output_file_id]);
+});
+
+test('100 requests at once with one key make one batch', async () => {
+  const api = await client();
+  const key = { 'idempotency-key': 'one' };
+  const answers = await Promise.all(Array.from({ length: 100 }, () => api.send('POST', '/v1/batches', inline(['a']), key)));
+  const made = answers.filter(({ status }) => status === 202);
+  expect(new Set(made.map(({ json }) => json.id)).size).toBe(1);
+  expect(answers.filter(({ status }) => status !== 202).every(({ status }) => status === 409)).toBe(true);
+  expect((await api.send('GET', '/v1/batches')).json.data).toHaveLength(1);
 });

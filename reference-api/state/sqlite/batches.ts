@@ -14,6 +14,11 @@ export function batchStore(db: Database): BatchStore {
   const batches = collection<BatchRecord>(db, 'batches');
   return {
     ...batches,
+    async standing(...statuses) {
+      const marks = statuses.map(() => '?').join();
+      const sql = `SELECT id FROM batches WHERE item ->> '$.status' IN (${marks}) ORDER BY seq`;
+      return db.all<{ readonly id: string }>(sql, ...statuses).map(({ id }) => id);
+    },
     setLines: (id, lines) => () => {
       for (const { index, customId, request } of lines)
         db.run(

@@ -39,4 +39,5 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE responses ADD COLUMN expires_at INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX responses_by_age ON responses (expires_at);
   CREATE TABLE response_events (response TEXT PRIMARY KEY, events TEXT NOT NULL) WITHOUT ROWID`,
+  `CREATE INDEX batches_by_status ON batches (item ->> '$.status', seq)`,
 ];

@@ -20,10 +20,14 @@ export function readBatch(
   const fields = schema === undefined ? undefined : fieldsUnder(schema, NEAR);
   const said = reading.hints.batch;
   const stated = said?.string('items');
-  const inline = stated !== undefined ? fields?.at(stated) : fields === undefined ? undefined : inlineItems(fields);
+  const listed = stated !== undefined ? fields?.at(stated) : fields === undefined ? undefined : inlineItems(fields);
   const file = fields?.find(
     ({ word, depth }) => depth === 0 && /^(input_file_id|input_file_ids|input_files|input_dataset_id|dataset_id)$/.test(word),
   );
+  const ofLines = file !== undefined && /^input_file/.test(file.word) && fields?.has('/endpoint') === true;
+  // Where a batch takes both, the form counts whose lines some dialect knows.
+  const known = listed === undefined || stated !== undefined || !ofLines || inlineLine(listed.node, dialects) !== undefined;
+  const inline = known ? listed : undefined;
   const named = /batch/i.test(reading.path) || /batch/i.test(reading.answer?.schema.path.at(-1)?.toString() ?? '');
   const hinted = reading.hints.batch !== undefined;
   const correlated = inline !== undefined && correlationOf(inline.node) !== undefined;
@@ -43,8 +47,7 @@ export function readBatch(
   const counts = jobFields === undefined || body === undefined ? undefined : countsOf(jobFields, body.envelope);
   const expiry = expiryOf(jobFields, body?.envelope ?? '', fields);
   // A file of requests to one endpoint is lines as the dialects have them; a data set is not.
-  const lined = file !== undefined && inline === undefined && /^input_file/.test(file.word) && fields?.has('/endpoint') === true;
-  const lines = lined ? dialects.find((dialect) => dialect.batch?.by === 'file') : undefined;
+  const lines = ofLines && inline === undefined ? dialects.find((dialect) => dialect.batch?.by === 'file') : undefined;
   const id = said?.string('correlationId');
   const correlation = id === undefined ? correlationIds(inline?.node, lines, reading, all, job) : { request: id, result: id };
   const resultsNamed = all.find(
