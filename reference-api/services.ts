@@ -2,6 +2,7 @@
 import type { ChatEngine } from './chat/types.ts';
 import type { Clock } from './clock.ts';
 import type { Operation } from './document.ts';
+import type { Ending } from './http/event-stream.ts';
 import type { Caller, KeyRing } from './http/keys.ts';
 import type { RateLimiter } from './http/rate-limit.ts';
 import type { Ids } from './ids.ts';
@@ -63,8 +64,15 @@ export interface Accepted {
   readonly changes: readonly Change[];
 }
 
-/** A handler of an operation that creates something. `once` makes a `Handler` of it. */
-export type Creation = (call: Call, services: Services) => Promise<Accepted>;
+/** An answer that is sent while it is made. */
+export interface Streamed {
+  open(ending: Ending): Response;
+  /** What is to be written with its end. */
+  changes(): readonly Change[];
+}
+
+/** A handler of an operation that creates something or costs something. `once` makes a `Handler` of it. */
+export type Creation = (call: Call, services: Services) => Promise<Accepted | Streamed>;
 
 export type Handlers = Readonly<Record<string, Handler>>;
 

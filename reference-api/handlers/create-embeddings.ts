@@ -4,6 +4,7 @@ import { invalid } from '../errors.ts';
 import { embed } from '../model/embed.ts';
 import { type Handler, json, type Services } from '../services.ts';
 import { bill } from '../usage/bill.ts';
+import { once } from './once.ts';
 
 const MAX_CHARACTERS = 100_000;
 const MAX_CHARACTERS_TOGETHER = 400_000;
@@ -15,11 +16,11 @@ export interface EmbeddingsRequest {
   readonly encoding_format?: 'float' | 'base64';
 }
 
-export const createEmbeddings: Handler = async (call, services) => {
+export const createEmbeddings: Handler = once(async (call, services) => {
   const body = embeddings(call.body as EmbeddingsRequest, services);
-  await services.commit(bill(call, services, { model: body.model, inputTokens: body.usage.prompt_tokens }));
-  return json(body);
-};
+  const changes = [bill(call, services, { model: body.model, inputTokens: body.usage.prompt_tokens })];
+  return { response: json(body), changes };
+});
 
 interface Embeddings extends Record<string, unknown> {
   readonly model: string;

@@ -4,6 +4,7 @@ import { invalid } from '../errors.ts';
 import { CATEGORIES, moderate } from '../model/moderate.ts';
 import { type Handler, json } from '../services.ts';
 import { bill } from '../usage/bill.ts';
+import { once } from './once.ts';
 
 /** From this score on a text belongs to a category. The description states it. */
 const THRESHOLD = 0.5;
@@ -14,7 +15,7 @@ interface ModerationRequest {
   readonly input: string | readonly string[] | readonly { readonly text: string }[];
 }
 
-export const createModeration: Handler = async (call, services) => {
+export const createModeration: Handler = once(async (call, services) => {
   const request = call.body as ModerationRequest;
   const model = modelFor(request.model, 'moderation', services.models);
   const texts = textsOf(request);
@@ -25,9 +26,11 @@ export const createModeration: Handler = async (call, services) => {
   if (tooLong !== -1)
     throw invalid(`input[${tooLong}]`, `A text may have ${model.context_window} tokens.`, 'context_length_exceeded');
   const inputTokens = counts.reduce((sum, count) => sum + count, 0);
-  await services.commit(bill(call, services, { model: model.id, inputTokens }));
-  return json({ id: services.ids.next('modr-'), model: model.id, results: texts.map(verdict) });
-};
+  return {
+    response: json({ id: services.ids.next('modr-'), model: model.id, results: texts.map(verdict) }),
+    changes: [bill(call, services, { model: model.id, inputTokens })],
+  };
+});
 
 /** Parts are the parts of one text. */
 function textsOf({ input }: ModerationRequest): readonly string[] {

@@ -1,16 +1,16 @@
-// A creation -> a handler that runs it once for each Idempotency-Key and answers repetitions as the first time (draft-ietf-httpapi-idempotency-key-header-07).
+// A creation or a generation -> a handler that runs it once for each Idempotency-Key and answers repetitions as the first time (draft-ietf-httpapi-idempotency-key-header-07).
 // What it creates and the answer that a repetition gets are written in one commit: no crash comes between them.
 import { createHash } from 'node:crypto';
 import { ApiError } from '../errors.ts';
-import type { Accepted, Call, Creation, Handler, Services } from '../services.ts';
-import type { StoredResponse } from '../state/types.ts';
+import type { Accepted, Call, Creation, Handler, Services, Streamed } from '../services.ts';
+import type { Change, StoredResponse } from '../state/types.ts';
 
 const HEADER = 'Idempotency-Key';
 
 export function once(create: Creation): Handler {
   return async (call, services) => {
     const sent = call.headers.get(HEADER);
-    if (sent === null) return accepted(await create(call, services), services);
+    if (sent === null) return answered(await create(call, services), services);
     const { idempotency } = services;
     // A structured-field string and the bare form name the same key.
     const key = sent.startsWith('"') ? sent.slice(1, -1) : sent;
@@ -26,20 +26,46 @@ export function once(create: Creation): Handler {
         headers,
       });
     }
+    const claimed: Claimed = {
+      finish: (response) => idempotency.finish(scope, key, response),
+      release: () => idempotency.release(scope, key),
+    };
     try {
-      const { response, changes } = await create(call, services);
-      const finish = idempotency.finish(scope, key, await stored(response.clone()));
-      return await accepted({ response, changes: [...changes, finish] }, services);
+      return await answered(await create(call, services), services, claimed);
     } catch (error) {
       // What was refused has done nothing, so the same key may try again.
-      await idempotency.release(scope, key);
+      await claimed.release();
       throw error;
     }
   };
 }
 
-async function accepted({ response, changes }: Accepted, services: Services): Promise<Response> {
-  await services.commit(...changes);
+interface Claimed {
+  finish(response: StoredResponse): Change;
+  release(): Promise<void>;
+}
+
+async function answered(made: Accepted | Streamed, services: Services, claimed?: Claimed): Promise<Response> {
+  if ('open' in made) return streamed(made, services, claimed);
+  const finish = claimed === undefined ? [] : [claimed.finish(await stored(made.response.clone()))];
+  await services.commit(...made.changes, ...finish);
+  return made.response;
+}
+
+/** The key is at work until the last event. A stream that failed or was left is no answer to repeat. */
+function streamed(made: Streamed, services: Services, claimed?: Claimed): Response {
+  const response = made.open({
+    keepsText: claimed !== undefined,
+    async end(whole) {
+      const record = { status: response.status, headers: [...response.headers], body: whole ?? '' };
+      const finish = claimed === undefined || whole === undefined ? [] : [claimed.finish(record)];
+      try {
+        await services.commit(...made.changes(), ...finish);
+      } finally {
+        if (finish.length === 0) await claimed?.release();
+      }
+    },
+  });
   return response;
 }
 

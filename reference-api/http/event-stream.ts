@@ -24,6 +24,14 @@ export interface EventStyle {
   failure(error: ErrorBody): Payload;
 }
 
+/** Who is told how a stream ended. */
+export interface Ending {
+  /** Whether the text of a whole stream is wanted. It takes memory for as long as the stream lasts. */
+  readonly keepsText: boolean;
+  /** Called once and awaited before the end: with the text of all events but comments, or with nothing when it failed or its reader left. */
+  end(whole: string | undefined): Promise<void>;
+}
+
 export type Payload = Readonly<Record<string, unknown>>;
 
 /**
@@ -35,11 +43,18 @@ export function eventStream(
   clock: Clock,
   work: AbortController,
   style: EventStyle,
+  ending?: Ending,
 ): ReadableStream<Uint8Array> {
   const write = (payload: Payload) =>
     event(JSON.stringify(payload), style.named ? String(payload.type) : undefined, style.id?.(payload));
   const ended = new AbortController();
   let lastSent = clock.now();
+  let sent = '';
+  let settling: Promise<void> | undefined;
+  const settleOnce = (whole: string | undefined) => {
+    settling ??= ending?.end(whole) ?? Promise.resolve();
+    return settling;
+  };
   const heartbeat = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
     while (!ended.signal.aborted) {
       // Counted from what was sent last, so that no silence is longer, whenever it begins. A timer may fire early.
@@ -57,32 +72,41 @@ export function eventStream(
       void heartbeat(controller);
     },
     async pull(controller) {
-      const end = (last: Uint8Array | undefined) => {
+      const end = (last: string) => {
         ended.abort();
-        if (last !== undefined) controller.enqueue(last);
+        if (last !== '') controller.enqueue(encoder.encode(last));
         controller.close();
       };
       try {
         const { value, done } = await payloads.next();
         if (ended.signal.aborted) return;
-        if (done) return end(style.last === undefined ? undefined : event(style.last));
+        if (done) {
+          const last = style.last === undefined ? '' : event(style.last);
+          await settleOnce(sent + last);
+          return end(last);
+        }
         lastSent = clock.now();
-        controller.enqueue(write(value));
+        const text = write(value);
+        if (ending?.keepsText === true) sent += text;
+        controller.enqueue(encoder.encode(text));
       } catch (error) {
-        if (!ended.signal.aborted) end(write(style.failure(asApiError(error).body)));
+        if (ended.signal.aborted) return;
+        await settleOnce(undefined).catch(() => undefined);
+        end(write(style.failure(asApiError(error).body)));
       }
     },
-    cancel() {
+    async cancel() {
       ended.abort();
       work.abort();
       // Nobody asks for the next one: this lets the work end in order, and account for what it has made.
-      payloads.return?.().catch(() => undefined);
+      await payloads.return?.().catch(() => undefined);
+      await settleOnce(undefined);
     },
   });
 }
 
 /** JSON has no raw line feeds, so one `data` line holds it all. */
-function event(data: string, name?: string, id?: string): Uint8Array {
+function event(data: string, name?: string, id?: string): string {
   const fields = `${id === undefined ? '' : `id: ${id}\n`}${name === undefined ? '' : `event: ${name}\n`}`;
-  return encoder.encode(`${fields}data: ${data}\n\n`);
+  return `${fields}data: ${data}\n\n`;
 }
