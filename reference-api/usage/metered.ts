@@ -27,15 +27,6 @@ export function metered(run: ChatRun, tokenizer: Tokenizer): Meter {
   };
 }
 
-/** The same payloads. `settle` is awaited before their end, whether they were read to it, failed, or were left by their reader. */
-export async function* settled<T>(payloads: AsyncIterable<T>, settle: () => Promise<void>): AsyncGenerator<T> {
-  try {
-    yield* payloads;
-  } finally {
-    await settle();
-  }
-}
-
 /** The texts whose tokens are counted apart: the answer, and name and arguments of each call. */
 function grown(texts: string[], piece: Exclude<AnswerPiece, { readonly type: 'end' }>): string[] {
   if (piece.type === 'call') texts.push(piece.name, '');
