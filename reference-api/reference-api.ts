@@ -12,6 +12,8 @@ import { modelCatalogue } from './model/catalogue.ts';
 import { seededRandom } from './model/random.ts';
 import { loadTokenizer } from './model/tokenizer.ts';
 import { type Handle, pipeline, type RequestContext } from './pipeline.ts';
+import { realtime } from './realtime/connect.ts';
+import type { Connect } from './realtime/types.ts';
 import { responseStep } from './responses/background.ts';
 import { liveResponses } from './responses/live.ts';
 import type { Handlers, Services } from './services.ts';
@@ -60,14 +62,26 @@ export interface Parts {
 
 export interface ReferenceApi {
   handle(request: Request, context?: RequestContext): Promise<Response>;
+  /** For a request that asks to become a WebSocket. */
+  readonly connect: Connect;
   /** Ends the background work and lets go of the state. */
   close(): void;
 }
 
-/** `compose` turns the parts into the function that answers; `pipeline` where nothing else is given. */
+/** What the parts come to. */
+export interface Composed {
+  readonly handle: Handle;
+  readonly connect: Connect;
+}
+
+function composed(parts: Parts): Composed {
+  return { handle: pipeline(parts), connect: realtime(parts) };
+}
+
+/** `compose` turns the parts into the functions that answer. */
 export async function createApi(
   options: ReferenceApiOptions,
-  compose: (parts: Parts) => Handle = pipeline,
+  compose: (parts: Parts) => Composed = composed,
 ): Promise<ReferenceApi> {
   const clock = options.clock ?? systemClock;
   const document = loadDocument();
@@ -86,7 +100,19 @@ export async function createApi(
     async handle(request, context = { signal: request.signal }) {
       if (atWork >= limit) return overloaded(services);
       atWork++;
-      return whenDone(await api(request, context), () => atWork--);
+      return whenDone(await api.handle(request, context), () => atWork--);
+    },
+    async connect(request) {
+      if (atWork >= limit) return overloaded(services);
+      const admitted = await api.connect(request);
+      if (admitted instanceof Response) return admitted;
+      return {
+        ...admitted,
+        async talk(socket) {
+          atWork++;
+          await admitted.talk(socket).finally(() => atWork--);
+        },
+      };
     },
     close: () => state.close(),
   };

@@ -1,10 +1,11 @@
 // The reference API -> an HTTP server. Bodies flow through without being held back, and a client that leaves stops the work.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConnectionLost } from '../src/faults/connection-lost.ts';
 import { ApiError, problemResponse } from './errors.ts';
 import { incomingBody } from './http/incoming-body.ts';
 import { makeIds } from './ids.ts';
+import { upgrades } from './realtime/upgrade.ts';
 import type { ReferenceApi } from './reference-api.ts';
 
 export interface Server {
@@ -14,8 +15,14 @@ export interface Server {
 }
 
 export async function serve(api: ReferenceApi, options: { readonly port: number; readonly host: string }): Promise<Server> {
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer({ IncomingMessage: Incoming }, (incoming, outgoing) => {
     exchange(api, incoming, outgoing).catch(() => outgoing.destroy());
+  });
+  const sockets = upgrades(api.connect);
+  server.on('upgrade', (incoming, socket, head) => {
+    const request = toRequest(incoming, new AbortController().signal, undefined);
+    if (request === undefined) return socket.destroy();
+    sockets.upgrade(request.request, incoming, socket, head).catch(() => socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -29,11 +36,29 @@ export async function serve(api: ReferenceApi, options: { readonly port: number;
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
     close: () =>
       new Promise((resolve) => {
+        sockets.close();
         api.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * RFC 9110 §7.8: a server may ignore an Upgrade field. Node gives every such request to whoever listens for upgrades, so what asks for
+ * another protocol than WebSocket (`h2c`, as the clients of Java do) is taken for what it is without the field.
+ */
+class Incoming extends IncomingMessage {
+  /** Without an initial value, since the setter is called before the fields are initialised. */
+  declare private wanted: boolean | null;
+
+  get upgrade(): boolean | null {
+    return this.wanted && this.headers.upgrade?.toLowerCase() === 'websocket';
+  }
+
+  set upgrade(value: boolean | null) {
+    this.wanted = value;
+  }
 }
 
 async function exchange(api: ReferenceApi, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

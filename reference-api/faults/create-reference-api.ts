@@ -1,9 +1,10 @@
 // The reference API with faults over it: those of the server, and those between it and its socket.
 import { findFault } from '../../src/faults/index.ts';
 import { transformResponse } from '../../src/faults/transforms/index.ts';
-import { invalid, problemResponse } from '../errors.ts';
-import { type Handle, pipeline } from '../pipeline.ts';
-import { createApi, type Parts, type ReferenceApi, type ReferenceApiOptions } from '../reference-api.ts';
+import { asApiError, invalid, problemResponse } from '../errors.ts';
+import { pipeline } from '../pipeline.ts';
+import { realtime } from '../realtime/connect.ts';
+import { type Composed, createApi, type Parts, type ReferenceApi, type ReferenceApiOptions } from '../reference-api.ts';
 import { SERVER_FAULTS } from './index.ts';
 
 const HEADER = 'assay-fault';
@@ -24,22 +25,35 @@ export function createReferenceApi(options: FaultyReferenceApiOptions = {}): Pro
   return createApi(options, (parts) => withFaults(parts, always, options.allowFaults === true));
 }
 
-function withFaults(parts: Parts, always: readonly string[], onRequest: boolean): Handle {
-  const made = new Map<string, Handle>();
-  return async (request, context) => {
-    const asked = onRequest ? (request.headers.get(HEADER) ?? '').split(',').map((id) => id.trim()) : [];
-    const ids = [...new Set([...always, ...asked.filter((id) => id !== '')])];
+function withFaults(parts: Parts, always: readonly string[], onRequest: boolean): Composed {
+  const made = new Map<string, Composed>();
+  /** Throws when a fault does not exist. */
+  const asked = (request: Request): Composed => {
+    const wanted = onRequest ? (request.headers.get(HEADER) ?? '').split(',').map((id) => id.trim()) : [];
+    const ids = [...new Set([...always, ...wanted.filter((id) => id !== '')])];
     const unknown = ids.find((id) => findFault(id) === undefined);
-    if (unknown !== undefined)
-      return problemResponse(invalid(HEADER, `There is no fault \`${unknown.slice(0, 60)}\`.`), parts.services.ids.next('req_'));
+    if (unknown !== undefined) throw invalid(HEADER, `There is no fault \`${unknown.slice(0, 60)}\`.`);
     const key = ids.join();
-    const handle = made.get(key) ?? compose(parts, ids);
-    made.set(key, handle);
-    return handle(request, context);
+    const composed = made.get(key) ?? compose(parts, ids);
+    made.set(key, composed);
+    return composed;
+  };
+  const refused = (error: unknown) => problemResponse(asApiError(error), parts.services.ids.next('req_'));
+  return {
+    handle: async (request, context) => within(() => asked(request).handle(request, context), refused),
+    connect: async (request) => within(() => asked(request).connect(request), refused),
   };
 }
 
-function compose(clean: Parts, ids: readonly string[]): Handle {
+function within<T>(work: () => Promise<T>, refused: (error: unknown) => T): Promise<T> {
+  try {
+    return work();
+  } catch (error) {
+    return Promise.resolve(refused(error));
+  }
+}
+
+function compose(clean: Parts, ids: readonly string[]): Composed {
   const faults = ids.flatMap((id) => SERVER_FAULTS[id]?.() ?? []);
   let parts = clean;
   for (const fault of faults) {
@@ -51,6 +65,13 @@ function compose(clean: Parts, ids: readonly string[]): Handle {
     parts = { document: parts.document, services, handlers: { ...parts.handlers, ...Object.fromEntries(handlers) } };
   }
   let handle = pipeline(parts);
-  for (const fault of faults) handle = fault.handle?.(handle, parts) ?? handle;
-  return async (request, context) => transformResponse(await handle(request, context), { signal: context.signal }, ids);
+  let connect = realtime(parts);
+  for (const fault of faults) {
+    handle = fault.handle?.(handle, parts) ?? handle;
+    connect = fault.connect?.(connect, parts) ?? connect;
+  }
+  return {
+    handle: async (request, context) => transformResponse(await handle(request, context), { signal: context.signal }, ids),
+    connect,
+  };
 }

@@ -1,4 +1,5 @@
 import type { Handle } from '../pipeline.ts';
+import type { Connect } from '../realtime/types.ts';
 import type { Parts } from '../reference-api.ts';
 import type { Handler, Services } from '../services.ts';
 
@@ -9,6 +10,8 @@ export interface ServerFault {
   readonly handlers?: Readonly<Record<string, (clean: Handler) => Handler>>;
   /** Around everything, the checks of key and body included. `parts` have the other decorations of the fault. */
   readonly handle?: (clean: Handle, parts: Parts) => Handle;
+  /** Around the opening of a WebSocket, and so around the socket too. */
+  readonly connect?: (clean: Connect, parts: Parts) => Connect;
 }
 
 export type ServerFaults = Readonly<Record<string, () => ServerFault>>;

@@ -34,7 +34,8 @@ export const createResponse: Handler = async (call, services) => {
 
 /** The whole answer in one body. */
 async function answered(call: Call, services: Services): Promise<Accepted> {
-  const { record, run } = await beginResponse(call.body as ResponseRequest, call, services);
+  const begun = await beginResponse(call.body as ResponseRequest, call, services);
+  const { record, run } = begun;
   const live = record.body.store ? services.live.open(record) : unlisted(record);
   let body: ResponseBody = record.body;
   const events = making(live, run, services, { paceMs: 0, signal: call.signal, end: () => [] });
@@ -45,7 +46,7 @@ async function answered(call: Call, services: Services): Promise<Accepted> {
     // Nobody reads this; it keeps half an answer from being repeated as a whole one.
     throw new ApiError(503, 'client_left', 'The client has left.');
   }
-  return { response: json(body, { headers: lifetime({ record, run }, services) }), changes };
+  return { response: json(body, { headers: lifetime(begun, services) }), changes };
 }
 
 /** The promise of an answer. */

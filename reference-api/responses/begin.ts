@@ -15,6 +15,8 @@ const LONGEST_CHAIN = 256;
 export interface Begun {
   readonly record: ResponseRecord;
   readonly run: ChatRun;
+  /** What stands before the input of the request. */
+  readonly earlier: readonly Item[];
 }
 
 /** Who asks, and by which request. */
@@ -64,7 +66,7 @@ export async function beginResponse(
   };
   const queue = background ? { position: live.waiting(), waitSeconds: 0 } : null;
   const source = { id: requestId, owner, apiKeyId: apiKeyId ?? null, operation: operation.id, batchId: null, queue };
-  return { record: { id, owner, body, input, chat: asked, source, expiresAt }, run };
+  return { record: { id, owner, body, input, chat: asked, source, expiresAt }, run, earlier };
 }
 
 /** What the request has set, as the answer repeats it. */

@@ -134,6 +134,7 @@ test('Ctrl-C ends the run with 130, and cancels and deletes what it created', as
         if (seen.includes('GET /v1/batches/batch_')) setImmediate(() => stop.abort());
         return api.handle(request, context);
       },
+      connect: api.connect,
       close: api.close,
     },
     { port: 0, host: '127.0.0.1' },

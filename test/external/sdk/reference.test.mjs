@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import OpenAI, { AuthenticationError, BadRequestError, ConflictError, NotFoundError, RateLimitError, toFile } from 'openai';
+import { ResponsesWS } from 'openai/resources/responses/ws';
 
 const program = process.env.ASSAY_BIN ?? fileURLToPath(new URL('../../../dist/cli/assay.js', import.meta.url));
 const model = 'assay-1';
@@ -112,6 +113,92 @@ test('a response has text and usage, and a stream of it joins to the same', asyn
   assert.equal(cut.incomplete_details.reason, 'max_output_tokens');
   const input = [{ role: 'user', content: request.input }, ...whole.output, { role: 'user', content: 'Why?' }];
   assert.equal((await client.responses.create({ model, input })).status, 'completed');
+});
+
+test('a response is kept, read again, gone on from, and deleted', async () => {
+  const input = 'What is a stream?';
+  const first = await client.responses.create({ model, input });
+  assert.deepEqual((await client.responses.retrieve(first.id)).output, first.output);
+  const second = await client.responses.create({ model, input: 'And a batch?', previous_response_id: first.id });
+  const roles = [];
+  for await (const item of client.responses.inputItems.list(second.id, { order: 'asc', limit: 2 })) roles.push(item.role);
+  assert.deepEqual(roles, ['user', 'assistant', 'user']);
+  await client.responses.delete(first.id);
+  await assert.rejects(client.responses.retrieve(first.id), NotFoundError);
+  await assert.rejects(client.responses.create({ model, input, previous_response_id: first.id }), NotFoundError);
+});
+
+test('a response calls functions, and goes on with what they return', async () => {
+  const parameters = {
+    type: 'object',
+    required: ['city'],
+    properties: { city: { type: 'string' } },
+    additionalProperties: false,
+  };
+  const tools = [{ type: 'function', name: 'get_weather', parameters, strict: true }];
+  const request = { model, tools, input: 'What is the weather in Paris?' };
+  const stream = client.responses.stream(request);
+  const final = await stream.finalResponse();
+  const [call] = final.output;
+  assert.equal(call.type, 'function_call');
+  assert.equal(typeof JSON.parse(call.arguments).city, 'string');
+  const output = [{ type: 'function_call_output', call_id: call.call_id, output: 'It rains.' }];
+  const next = await client.responses.create({ model, tools, previous_response_id: final.id, input: output });
+  assert.ok(next.output_text.length > 10);
+});
+
+test('a response is parsed by its schema, and a refusal is told apart', async () => {
+  const schema = { type: 'object', required: ['n'], properties: { n: { type: 'integer' } }, additionalProperties: false };
+  const text = { format: { type: 'json_schema', name: 'thing', schema, strict: true } };
+  const parsed = await client.responses.parse({ model, input: 'A number.', text });
+  assert.ok(Number.isInteger(parsed.output_parsed.n));
+  const refused = await client.responses.parse({ model, input: 'Please trigger a refusal.', text });
+  assert.equal(refused.output[0].content[0].type, 'refusal');
+});
+
+test('a response in the background is polled, and its stream is read on behind any event', async () => {
+  const created = await client.responses.create({ model, input: 'What is a batch?', background: true });
+  assert.equal(created.status, 'queued');
+  let response = created;
+  while (['queued', 'in_progress'].includes(response.status)) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    response = await client.responses.retrieve(created.id);
+  }
+  assert.equal(response.status, 'completed');
+  const all = [];
+  for await (const event of await client.responses.create({ model, input: 'What is a batch?', background: true, stream: true }))
+    all.push(event);
+  assert.deepEqual(
+    all.map(({ sequence_number }) => sequence_number),
+    all.map((_, index) => index),
+  );
+  const { id } = all[0].response;
+  const rest = [];
+  for await (const event of await client.responses.retrieve(id, { stream: true, starting_after: 4 })) rest.push(event);
+  assert.deepEqual(rest, all.slice(5));
+  // The helper of the SDK puts the answer together from the events of the server, wherever it begins to read.
+  const final = await client.responses.stream({ response_id: id, starting_after: 4 }).finalResponse();
+  assert.equal(final.output_text, all.at(-1).response.output[0].content[0].text);
+  const cancelled = await client.responses.create({ model, input: 'What is a batch?', background: true });
+  assert.equal((await client.responses.cancel(cancelled.id)).status, 'cancelled');
+});
+
+test('the WebSocket of the SDK has answers of several turns', async () => {
+  const socket = new ResponsesWS(client);
+  const turn = (request) =>
+    new Promise((resolve, reject) => {
+      const done = ({ response }) => {
+        socket.off('response.completed', done);
+        resolve(response);
+      };
+      socket.on('response.completed', done);
+      socket.on('error', reject);
+      socket.send({ type: 'response.create', model, store: false, ...request });
+    });
+  const first = await turn({ input: 'What is a stream?' });
+  const second = await turn({ input: 'And a batch?', previous_response_id: first.id });
+  assert.ok(second.usage.input_tokens > first.usage.total_tokens);
+  socket.close();
 });
 
 test('structured output is valid JSON of the schema', async () => {
