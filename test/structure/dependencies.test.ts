@@ -32,7 +32,7 @@ const tools = packagesOf([
 /** prism-http takes `^5.8.0` of it, and from 5.9 on it wants Node 24: without a lock file an older Node would be given that. */
 const PINNED = ['@stoplight/prism-core'];
 /** Run from the command line or named in a configuration. */
-const RUN = ['@biomejs/biome', '@types/node', '@vitest/coverage-v8'];
+const RUN = ['@biomejs/biome', '@types/node', '@types/ws', '@vitest/coverage-v8'];
 
 test('what the program imports is a dependency', () => {
   expect([...shipped].filter(([name]) => manifest.dependencies[name] === undefined)).toEqual([]);
