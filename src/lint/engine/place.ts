@@ -1,123 +1,119 @@
 // The place of each value of the resolved description in the sources, followed key by key while it is walked.
 import stoplightJson from '@stoplight/json';
-import stoplightPath from '@stoplight/path';
-import runtime from '@stoplight/spectral-runtime';
-import type { Inventory, RefGraph, RefMap } from './inventory.ts';
+import type { Inventory } from './inventory.ts';
+import { type Spot, Spots } from './spots.ts';
 import type { Segment } from './types.ts';
 import type { Place } from './walk.ts';
 
-const { encodePointerUriFragment, extractSourceFromRef, hasRef, isLocalRef } = stoplightJson;
+const { hasRef } = stoplightJson;
 
 /** Sets visits apart by what leads to them, beside the place; the same text, the same findings. */
 export type Zone = (path: readonly Segment[]) => string;
 
+export const noZone: Zone = () => '';
+
 /** How many keys a zone may look at. */
 const ZONE_DEPTH = 4;
 
-/** The findings of a place that cannot be told apart depend on the whole path. */
-const LOST: Place = { id: undefined, enter: () => LOST };
+/** The findings of a place that cannot be told apart depend on the whole path: each visit is the first. */
+const LOST: Place = { enter: () => LOST, isFirst: () => true };
 
 /** Undefined where Spectral does not map findings to the sources: then every path has its own. */
-export function placesOf(inventory: Inventory, zone: Zone = () => ''): Place | undefined {
+export function placesOf(inventory: Inventory, zone: Zone): Place | undefined {
   const { source, graph } = inventory;
-  return source === null || graph === null ? undefined : new Places(inventory, graph, zone).root(source);
+  if (source === null || graph === null) return undefined;
+  const spots = new Spots(inventory, graph);
+  const root = spots.root(source);
+  if (root === undefined) return undefined;
+  const spot = spots.follow(root);
+  const way = zone === noZone ? undefined : { spots, zone, head: [], zoned: zone([]) };
+  return spot === null ? LOST : new Written(spot, way ?? { spots, zone, head: undefined, zoned: '' }, inventory.unresolved);
 }
 
-/** A pointer in a source, its references followed. */
-interface Spot {
-  readonly source: string;
-  readonly refMap: RefMap;
-  readonly fragment: string;
+/** What leads to a place, as far as a zone looks at it. */
+interface Way {
+  readonly spots: Spots;
+  readonly zone: Zone;
+  /** The first keys. Undefined once the zone is settled. */
+  readonly head: readonly Segment[] | undefined;
+  readonly zoned: string;
+}
+
+function further(way: Way, key: Segment): Way {
+  if (way.head === undefined) return way;
+  const head = [...way.head, key];
+  return { ...way, zoned: way.zone(head), head: head.length < ZONE_DEPTH ? head : undefined };
+}
+
+abstract class Known {
+  protected readonly spot: Spot;
+  protected readonly way: Way;
+  /** There is hardly ever more than one value in a place. */
+  #value: object | undefined;
+  readonly #seen: number[] = [];
+  #others: Map<object, Set<number>> | undefined;
+
+  constructor(spot: Spot, way: Way) {
+    this.spot = spot;
+    this.way = way;
+  }
+
+  isFirst(value: object, what: number): boolean {
+    this.#value ??= value;
+    if (this.#value === value) {
+      if (this.#seen.includes(what)) return false;
+      this.#seen.push(what);
+      return true;
+    }
+    this.#others ??= new Map();
+    const seen = this.#others.get(value);
+    if (seen === undefined) this.#others.set(value, new Set([what]));
+    else if (seen.has(what)) return false;
+    else seen.add(what);
+    return true;
+  }
+}
+
+/** Behind a reference: one for all ways that lead there and that a zone does not set apart. */
+class Shared extends Known implements Place {
+  enter(key: Segment): Place {
+    const { spots } = this.way;
+    const spot = spots.follow(this.spot.child(spots.part(key)));
+    return spot === null ? LOST : shared(spot, further(this.way, key));
+  }
+}
+
+function shared(spot: Spot, way: Way): Place {
+  const name = way.head === undefined ? way.zoned : `${way.zoned} ${JSON.stringify(way.head)}`;
+  spot.visits ??= new Map();
+  let place = spot.visits.get(name) as Shared | undefined;
+  if (place === undefined) {
+    place = new Shared(spot, way);
+    spot.visits.set(name, place);
+  }
+  return place;
 }
 
 /**
- * A path in the document as it was written, as long as it has not crossed a reference. Spectral maps such a path to itself: also beside a
- * `$ref` with siblings, where another way to the same value is mapped to what the `$ref` names.
+ * A path in the document as it was written, as long as it has not crossed a reference: one way leads there. Spectral maps such a path to
+ * itself: also beside a `$ref` with siblings, where another way to the same value is mapped to what the `$ref` names.
  */
-interface Written {
-  readonly piece: unknown;
-  readonly fragment: string;
-}
+class Written extends Known implements Place {
+  readonly #piece: unknown;
 
-class Places {
-  readonly #inventory: Inventory;
-  readonly #graph: RefGraph;
-  readonly #zone: Zone;
-  readonly #ids = new Map<string, number>();
-
-  constructor(inventory: Inventory, graph: RefGraph, zone: Zone) {
-    this.#inventory = inventory;
-    this.#graph = graph;
-    this.#zone = zone;
+  constructor(spot: Spot, way: Way, piece: unknown) {
+    super(spot, way);
+    this.#piece = piece;
   }
 
-  root(source: string): Place {
-    const start = this.#follow({ source, refMap: this.#graph.getNodeData(source).refMap, fragment: '#' });
-    const written = { piece: this.#inventory.unresolved, fragment: '#' };
-    return start === undefined ? LOST : this.#place(start, written, [], this.#zone([]));
-  }
-
-  #place(spot: Spot, written: Written | undefined, head: readonly Segment[], zoned: string): Place {
-    // A reference itself is mapped to what it names, and its `$ref` to itself.
-    const apart = written === undefined ? '' : `${isReference(written.piece) ? '~' : '='} ${written.fragment} `;
-    const key = `${zoned} ${apart}${spot.source} ${spot.fragment}`;
-    const id = this.#ids.get(key) ?? this.#ids.size;
-    this.#ids.set(key, id);
-    return {
-      id,
-      enter: (segment) => {
-        const encoded = String(encodePointerUriFragment(segment));
-        const next = this.#follow({ ...spot, fragment: `${spot.fragment}/${encoded}` });
-        const inner = written && step(written, segment, encoded);
-        if (next === undefined || inner === 'nowhere') return LOST;
-        const near = head.length < ZONE_DEPTH ? [...head, segment] : head;
-        return this.#place(next, inner, near, near === head ? zoned : this.#zone(near));
-      },
-    };
-  }
-
-  #follow(from: Spot): Spot | undefined {
-    let { source, refMap, fragment } = from;
-    const passed = new Set<string>();
-    while (fragment in refMap) {
-      const here = `${source} ${fragment}`;
-      // References that lead to each other.
-      if (passed.has(here)) return undefined;
-      passed.add(here);
-      const ref = refMap[fragment]!;
-      if (isLocalRef(ref)) {
-        fragment = ref;
-        continue;
-      }
-      const target = extractSourceFromRef(ref);
-      if (target === null) return undefined;
-      source = runtime.isAbsoluteRef(target) ? target : stoplightPath.resolve(source, '..', target);
-      const isRead = source === this.#inventory.source || this.#inventory.referencedDocuments[source] !== undefined;
-      const data = isRead ? nodeData(this.#graph, source) : undefined;
-      if (data === undefined) return undefined;
-      refMap = data.refMap;
-      fragment = ref.includes('#') ? ref.slice(ref.indexOf('#')) : '#';
-    }
-    return { source, refMap, fragment };
-  }
-}
-
-/** Undefined behind a reference; `nowhere` where the document as it was written has no such key. */
-function step({ piece, fragment }: Written, segment: Segment, encoded: string): Written | undefined | 'nowhere' {
-  if (typeof piece !== 'object' || piece === null) return 'nowhere';
-  if (segment in piece) return { piece: (piece as Record<Segment, unknown>)[segment], fragment: `${fragment}/${encoded}` };
-  return hasRef(piece) ? undefined : 'nowhere';
-}
-
-/** A `$ref` without siblings. */
-function isReference(piece: unknown): boolean {
-  return hasRef(piece) && Object.keys(piece as object).length === 1;
-}
-
-function nodeData(graph: RefGraph, source: string): { readonly refMap: RefMap } | undefined {
-  try {
-    return graph.getNodeData(source);
-  } catch {
-    return undefined;
+  enter(key: Segment): Place {
+    const piece = this.#piece;
+    const { spots } = this.way;
+    const spot = spots.follow(this.spot.child(spots.part(key)));
+    if (spot === null || typeof piece !== 'object' || piece === null) return LOST;
+    const way = further(this.way, key);
+    if (key in piece) return new Written(spot, way, (piece as Record<Segment, unknown>)[key]);
+    // What has no such key is a reference, or the path leads nowhere.
+    return hasRef(piece) ? shared(spot, way) : LOST;
   }
 }

@@ -2,7 +2,7 @@
 import type { Rule } from '@stoplight/spectral-core';
 import functions from '@stoplight/spectral-functions';
 import rulesets from '@stoplight/spectral-rulesets';
-import type { Zone } from './place.ts';
+import { noZone, type Zone } from './place.ts';
 
 const OAS = new Map(
   Object.values(rulesets.oas.rules as Record<string, { then: unknown }>)
@@ -27,8 +27,6 @@ const mediaZone: Zone = (path) => {
     path[0] === 'components' ? path[1] : path[0] === 'responses' ? 'responses' : path[0] === 'paths' ? path[3] : undefined;
   return zone === 'requestBody' || zone === 'requestBodies' || zone === 'responses' ? zone : '';
 };
-
-const noZone: Zone = () => '';
 
 /** The zone in which the findings of a rule are the same for a value; undefined where each path has its own. */
 export function zoneOf(rule: Rule): Zone | undefined {

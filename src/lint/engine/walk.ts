@@ -13,9 +13,9 @@ export interface Wanted {
  * reached in the same place have the same findings, whichever way leads there.
  */
 export interface Place {
-  /** Undefined where the findings depend on the way: such a value is visited once for each. */
-  readonly id: number | undefined;
   enter(key: Segment): Place;
+  /** Whether the value has not been met here before, for the sake of `what`. */
+  isFirst(value: object, what: number): boolean;
 }
 
 /** Visits every path of the tree. */
@@ -33,9 +33,6 @@ class Walk {
   readonly #wanted: readonly Wanted[];
   readonly #automaton: Automaton;
   readonly #path: Path = [];
-  /** The states and places in which the members of a value have been visited, and the wanted paths and places that it has matched. */
-  readonly #visited = new Map<object, Set<number>>();
-  readonly #matched = new Map<object, Set<number>>();
 
   constructor(root: unknown, wanted: readonly Wanted[]) {
     this.#root = root;
@@ -71,7 +68,7 @@ class Walk {
   }
 
   #members(parent: object, state: State, place: Place | undefined): void {
-    if (state.dead || !isFirst(this.#visited, parent, state.id, place)) return;
+    if (state.dead || place?.isFirst(parent, state.id * 2) === false) return;
     if (Array.isArray(parent)) {
       for (let index = 0; index < parent.length; index++) this.#member(parent, index, parent[index], state, place);
     } else {
@@ -84,7 +81,7 @@ class Walk {
     const descends = isObject(value) && !state.dead;
     if (matches.length === 0 && !descends) return;
     this.#path.push(key);
-    const inner = place?.enter(key);
+    const inner = isObject(value) ? place?.enter(key) : undefined;
     for (const index of matches) this.#match(index, parent, value, place, inner);
     if (descends) this.#members(value, state, inner);
     this.#path.pop();
@@ -98,20 +95,9 @@ class Walk {
       return;
     }
     const found = path.parent ? parent : value;
-    if (isObject(found) && !isFirst(this.#matched, found, index, path.parent ? outer : inner)) return;
+    if (isObject(found) && (path.parent ? outer : inner)?.isFirst(found, index * 2 + 1) === false) return;
     onMatch(matched, found);
   }
-}
-
-/** Without a place, each visit is the first. */
-function isFirst(seen: Map<object, Set<number>>, value: object, what: number, place: Place | undefined): boolean {
-  if (place?.id === undefined) return true;
-  const key = place.id * 2 ** 20 + what;
-  const keys = seen.get(value);
-  if (keys === undefined) seen.set(value, new Set([key]));
-  else if (keys.has(key)) return false;
-  else keys.add(key);
-  return true;
 }
 
 function isObject(value: unknown): value is object {
