@@ -48,7 +48,7 @@ export function pipeline({ document, handlers, services }: Parts): Handle {
     }
     const caller = await services.keys.identify(request.headers.get('authorization'));
     const { owner, apiKeyId } = caller;
-    const quota = services.limiter.take(owner);
+    const quota = services.limiter.take(owner, operation.method === 'POST');
     for (const [name, value] of Object.entries(quota.headers)) headers.set(name, value);
     if (quota.refused !== undefined) throw quota.refused;
     checkScopes(caller, operation.scopes);

@@ -6,7 +6,7 @@ import { type ApiDocument, loadDocument } from './document.ts';
 import { ApiError, problemResponse } from './errors.ts';
 import { HANDLERS } from './handlers/index.ts';
 import { keyRing } from './http/keys.ts';
-import { type Quota, rateLimiter } from './http/rate-limit.ts';
+import { type Quota, type RateLimiter, rateLimiter } from './http/rate-limit.ts';
 import { makeIds } from './ids.ts';
 import { modelCatalogue } from './model/catalogue.ts';
 import { seededRandom } from './model/random.ts';
@@ -18,13 +18,13 @@ import { responseStep } from './responses/background.ts';
 import { liveResponses } from './responses/live.ts';
 import type { Handlers, Services } from './services.ts';
 import { openState } from './state/sqlite/open-state.ts';
-import type { JobKind, JobStep, State } from './state/types.ts';
+import type { JobKind, JobStep, State, UsageStore } from './state/types.ts';
 import type { WebhookReach } from './webhooks/addresses.ts';
 import { type WebhookSender, webhookSender } from './webhooks/send.ts';
 import { webhookStep } from './webhooks/worker.ts';
 
 export const DEVELOPMENT_KEY = 'sk-assay-reference';
-const GENEROUS: Quota = { requests: 6000, windowSeconds: 60 };
+const GENEROUS: Quota = { requests: 6000, tokens: 2_000_000, windowSeconds: 60 };
 
 export interface ReferenceApiOptions {
   readonly clock?: Clock;
@@ -125,14 +125,16 @@ async function makeServices(options: ReferenceApiOptions, clock: Clock, state: S
   const tokenizer = await loadTokenizer();
   const random = seed === undefined ? Math.random : seededRandom(`answers ${seed}`);
   const { close: _, ...stores } = state;
+  const limiter = rateLimiter(clock, options.quota ?? GENEROUS);
   return {
     ...stores,
+    usage: spending(state.usage, limiter),
     clock,
     ids,
     models,
     tokenizer,
     keys: keyRing(options.keys ?? [DEVELOPMENT_KEY], state, clock),
-    limiter: rateLimiter(clock, options.quota ?? GENEROUS),
+    limiter,
     chat: chatEngine({ clock, ids, random, models, tokenizer }),
     live: liveResponses(),
     sender: options.sender ?? webhookSender(options.webhookReach ?? 'loopback'),
@@ -142,6 +144,17 @@ async function makeServices(options: ReferenceApiOptions, clock: Clock, state: S
       lineMs: options.lineMs ?? 20,
       batchesAtOnce: options.batchesAtOnce ?? 16,
       ...(options.webhookRetryMs === undefined ? {} : { webhookRetryMs: options.webhookRetryMs }),
+    },
+  };
+}
+
+/** Whatever is billed counts against the quota, but for batches: they wait their turn instead. */
+function spending(usage: UsageStore, limiter: RateLimiter): UsageStore {
+  return {
+    ...usage,
+    record: (record) => (transaction) => {
+      usage.record(record)(transaction);
+      if (record.batchId === null) transaction.after(() => limiter.spend(record.owner, record.inputTokens + record.outputTokens));
     },
   };
 }

@@ -161,6 +161,28 @@ test('the quota is counted down, refused with Retry-After, and refilled by time'
   expect((await small.send('GET', '/v1/models')).status).toBe(200);
 });
 
+test('tokens are counted down when they are known, and what spends them waits until there are some again', async () => {
+  const small = await client({ quota: { requests: 100, tokens: 60, windowSeconds: 60 } });
+  const ask = () =>
+    small.chat({ max_tokens: 100, temperature: 0, messages: [{ role: 'user', content: 'What is a stream? '.repeat(20) }] });
+  const first = await ask();
+  expect(first.headers.get('ratelimit-policy')).toBe('"requests";q=100;w=60, "tokens";q=60;w=60;qu="tokens"');
+  expect(first.headers.get('ratelimit')).toBe('"requests";r=99;t=1, "tokens";r=60;t=0');
+  const used = first.json.usage.total_tokens;
+  expect(used).toBeGreaterThan(60);
+  const refused = await ask();
+  expect([refused.status, refused.headers.get('retry-after'), refused.json.error.code]).toEqual([
+    429,
+    String(used - 60 + 1),
+    'rate_limit_exceeded',
+  ]);
+  expect(refused.headers.get('ratelimit')).toMatch(/"tokens";r=0;t=/);
+  // Looking costs no tokens.
+  expect((await small.send('GET', '/v1/models')).status).toBe(200);
+  await small.clock.advance((used - 60 + 1) * 1000);
+  expect((await ask()).status).toBe(200);
+});
+
 test('work beyond the limit is refused with 503, and let in when some has ended', async () => {
   const busy = await client({ maxConcurrent: 1, judged: false });
   const request = () => new Request('http://api.test/v1/models', { headers: { authorization: 'Bearer sk-assay-reference' } });

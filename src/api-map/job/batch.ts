@@ -26,7 +26,12 @@ export function readBatch(
   );
   const ofLines = file !== undefined && /^input_file/.test(file.word) && fields?.has('/endpoint') === true;
   // Where a batch takes both, the form counts whose lines some dialect knows.
-  const known = listed === undefined || stated !== undefined || !ofLines || inlineLine(listed.node, dialects) !== undefined;
+  const known =
+    listed === undefined ||
+    stated !== undefined ||
+    !ofLines ||
+    !isText(file.node) ||
+    inlineLine(listed.node, dialects) !== undefined;
   const inline = known ? listed : undefined;
   const named = /batch/i.test(reading.path) || /batch/i.test(reading.answer?.schema.path.at(-1)?.toString() ?? '');
   const hinted = reading.hints.batch !== undefined;
