@@ -22,7 +22,7 @@ export function realtime({ document, services }: Parts): Connect {
       const offered = (request.headers.get('sec-websocket-protocol') ?? '').split(',').map((name) => name.trim());
       const caller = await services.keys.identify(authorization(request.headers, offered));
       checkScopes(caller, operation.scopes);
-      const { refused } = services.limiter.take(caller.owner);
+      const { refused } = services.limiter.take(caller.owner, false);
       if (refused !== undefined) throw refused;
       return {
         ...(offered.includes(PROTOCOL) ? { protocol: PROTOCOL } : {}),

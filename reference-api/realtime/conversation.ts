@@ -40,7 +40,7 @@ export async function conversation(socket: Socket, caller: Caller, operation: Op
     try {
       const request = read(text, operation);
       previous = request.previous_response_id;
-      const { refused } = services.limiter.take(caller.owner);
+      const { refused } = services.limiter.take(caller.owner, true);
       if (refused !== undefined) throw refused;
       const body = await answer(request);
       if (body.status === 'failed' && previous != null) own.delete(previous);
