@@ -9,7 +9,7 @@ const PATIENT = new Set(['test', 'proxy']);
 const PATIENT_MS = 5_000;
 
 /** Commands that only read and print. All others may compute for seconds on end, in which a thread hears no signal. */
-const QUICK = new Set(['list', 'explain', 'init', 'help', 'serve']);
+const QUICK = new Set(['list', 'explain', 'init', 'help', 'serve', 'report']);
 
 const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -120,7 +120,11 @@ export async function uploadFile(
     ({ method, path }) =>
       method === 'DELETE' && path.startsWith(`${upload.path}/{`) && pathNames(path).length === 1 && path.endsWith('}'),
   );
-  if (remove !== undefined) session.afterwards(() => session.send(callOn(remove, id)));
+  if (remove !== undefined)
+    session.afterwards(async () => {
+      const { status } = await session.send(callOn(remove, id));
+      return (status >= 200 && status < 300) || status === 404;
+    });
   return { id, exchange };
 }
 

@@ -17,7 +17,7 @@ export function resultOf(
   judged: Readonly<Record<string, Judgement | undefined>> | Error | undefined,
   { mask, onError }: Reporting,
 ): CheckResult {
-  if (check.skipped !== undefined) return result(check, 'skipped', `Skipped: ${check.skipped}.`);
+  if (check.skipped !== undefined) return skippedResult(check, check.skipped);
   if (judged instanceof Error) {
     onError?.(check.id, judged);
     return result(check, 'error', `The tester failed, which says nothing of the target: ${mask(judged.message)}`);
@@ -46,6 +46,11 @@ export function resultOf(
       });
     }
   }
+}
+
+export function skippedResult(check: PlannedCheck, why: string): CheckResult {
+  const skipped = result(check, 'skipped', `Skipped: ${why}.`);
+  return check.elsewhere === undefined ? skipped : { ...skipped, elsewhere: check.elsewhere };
 }
 
 export function result(

@@ -61,7 +61,10 @@ export function cancelAfterwards(session: Session, operation: OperationMap, crea
   const cancel = session.operation(operation.job!.cancel);
   if (id === undefined || cancel === undefined) return;
   session.afterwards(async () => {
-    if (!session.isEnded(id)) await session.send({ ...callOn(cancel, id), copy: session.nextCopy() });
+    if (session.isEnded(id)) return true;
+    // 4xx: it has ended by itself.
+    const { status } = await session.send({ ...callOn(cancel, id), copy: session.nextCopy() });
+    return status > 0 && status < 500;
   });
 }
 

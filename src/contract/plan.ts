@@ -1,6 +1,6 @@
 import type { ApiMap, OperationMap } from '../api-map/types.ts';
 import { type ClauseId, clause, isClauseId } from '../clauses/index.ts';
-import type { Level } from '../report/model.ts';
+import type { Level, Shard } from '../report/model.ts';
 import type { OwnClause, Scenario, Target } from './scenario.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 import { PROMPT_TOKENS, USUAL_LIMIT } from './tokens.ts';
@@ -14,6 +14,7 @@ export interface Selection {
   readonly path?: string;
   readonly tag?: string;
   readonly readOnly: boolean;
+  readonly shard?: Shard;
 }
 
 export interface PlannedCheck {
@@ -24,6 +25,8 @@ export interface PlannedCheck {
   readonly operation?: OperationMap;
   /** Why the user's own choice leaves it out. */
   readonly skipped?: string;
+  /** The shard that judges it, when that is another one. */
+  readonly elsewhere?: number;
 }
 
 export interface PlannedRun {
@@ -40,11 +43,14 @@ export interface Plan {
   readonly requests: number;
   /** At most, by estimate: what `--max-tokens` counts. */
   readonly tokens: number;
+  readonly shard?: Shard;
 }
 
 /** A map and the user's choice → which scenarios run on which operations, and what each of them will judge. Nothing is sent. `own`: those of the user's. */
 export function makePlan(map: ApiMap, selection: Selection, own: readonly Scenario[] = []): Plan {
   const runs: PlannedRun[] = [];
+  // Runs are dealt like cards, so that the scenarios of a large operation do not all come to one shard.
+  let dealt = 0;
   const notApplicable: PlannedCheck[] = [];
   for (const scenario of [...SCENARIOS, ...own]) {
     const targets = map.ai.value || scenario.own !== undefined ? scenario.targets(map) : [];
@@ -56,12 +62,32 @@ export function makePlan(map: ApiMap, selection: Selection, own: readonly Scenar
         const skipped = whySkipped(scenario, check, target.operation, selection);
         return { ...check, operation: target.operation, ...(skipped === undefined ? {} : { skipped }) };
       });
-      runs.push({ scenario, target, checks });
+      // What reads the exchanges of others is read in each shard, of what that one exchanged.
+      const mine =
+        selection.shard === undefined || scenario.last === true || !checks.some(({ skipped }) => skipped === undefined);
+      const shard = mine ? undefined : (dealt++ % selection.shard!.of) + 1;
+      const elsewhere = shard === undefined || shard === selection.shard?.index ? undefined : shard;
+      runs.push({
+        scenario,
+        target,
+        checks: elsewhere === undefined ? checks : checks.map((check) => leftTo(check, elsewhere, selection.shard!)),
+      });
     }
     for (const claim of Object.keys(scenario.claims)) if (!applied.has(claim)) notApplicable.push(checkOf(scenario, claim));
   }
   const active = runs.filter(({ checks }) => checks.some(({ skipped }) => skipped === undefined));
-  return { runs, notApplicable, requests: estimate(active), tokens: estimateTokens(active) };
+  const { shard } = selection;
+  return {
+    runs,
+    notApplicable,
+    requests: estimate(active),
+    tokens: estimateTokens(active),
+    ...(shard === undefined ? {} : { shard }),
+  };
+}
+
+function leftTo(check: PlannedCheck, elsewhere: number, { of }: Shard): PlannedCheck {
+  return check.skipped === undefined ? { ...check, elsewhere, skipped: `left to shard ${elsewhere} of ${of}` } : check;
 }
 
 /** The base calls of an operation are shared by all that read them. */

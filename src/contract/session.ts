@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import type { ApiMap, OperationMap } from '../api-map/types.ts';
+import type { ResentRequest } from '../report/model.ts';
 import { Aborted, type Call, LimitReached, Unresponsive } from './call.ts';
 import type { Credentials } from './credentials.ts';
 import { type Exchange, toExchange } from './exchange.ts';
@@ -44,6 +45,10 @@ const TIMEOUTS_BEFORE_GIVING_UP = 2;
 const RETRY_AFTER_CAP_MS = 10_000;
 /** So many calls for which no waiting helped, and it is not tried again. */
 const VAIN_WAITS = 3;
+/** How often a request is sent again that got no answer since the connection broke, and how long after the first time. */
+const MAX_RESENDS = 2;
+const RESEND_MS = 250;
+const CLEANING_AT_ONCE = 2;
 /** What all bodies of a run may hold together before the limit of each shrinks, and to how much. */
 const RUN_BODY_BYTES = 64 * 1024 * 1024;
 const LEAST_BODY_BYTES = 2 * 1024 * 1024;
@@ -64,8 +69,10 @@ export class Session {
   private copies = 1000;
   private cleanUntil: number | undefined;
   private vainWaits = 0;
+  private heldUntil = 0;
+  private readonly resent = new Map<string, ResentRequest>();
   private bodyBytes = 0;
-  private readonly scope = new AsyncLocalStorage<string>();
+  private readonly scope = new AsyncLocalStorage<{ readonly name: string; readonly round: number }>();
   requests = 0;
 
   constructor(options: SessionOptions) {
@@ -84,6 +91,7 @@ export class Session {
   /** The exchange of an equal earlier call, or a new one. Follows redirects within the target's origin and waits out 429 and 503. */
   send(call: Call): Promise<Exchange> {
     const key = JSON.stringify([
+      this.scope.getStore()?.round ?? 0,
       call.method ?? call.operation.method,
       call.path,
       call.query,
@@ -118,9 +126,14 @@ export class Session {
     return result as Promise<T>;
   }
 
-  /** Does `work` under a name, which tells equal requests apart that are sent for different ends. */
-  within<T>(name: string, work: () => T): T {
-    return this.scope.run(name, work);
+  /** Does `work` under a name, which tells equal requests apart that are sent for different ends. Calls are shared within one `round` only. */
+  within<T>(name: string, work: () => T, round = this.scope.getStore()?.round ?? 0): T {
+    return this.scope.run({ name: round === 0 ? name : `${name} again ${round}`, round }, work);
+  }
+
+  /** Requests that were sent again since the network broke the first try, and answered then. */
+  get resends(): readonly ResentRequest[] {
+    return [...this.resent.values()];
   }
 
   /** A name that no other run has used; the same for the same `purpose`. */
@@ -142,31 +155,74 @@ export class Session {
     return this.endedJobs.has(id);
   }
 
-  /** Remembers how to take back what was created. */
-  afterwards(act: () => Promise<unknown>): void {
+  /** Remembers how to take back what was created. `act` resolves to whether it is gone. */
+  afterwards(act: () => Promise<boolean>): void {
     this.cleanups.push(act);
   }
 
-  /** Takes back what was created, the latest first; best effort, all of it within `ms`. */
-  async cleanUp(ms: number): Promise<void> {
-    this.cleanUntil = this.options.clock.now() + ms;
-    for (const act of this.cleanups.splice(0).reverse()) {
-      if (this.options.clock.now() > this.cleanUntil) return;
-      await act().catch(() => undefined);
-    }
+  /** Whether something was created that is to be taken back. */
+  get hasLeftovers(): boolean {
+    return this.cleanups.length > 0;
+  }
+
+  /** Takes back what was created, the latest first, a few at a time; best effort, all of it within `ms`. Resolves to how many were not taken back. */
+  async cleanUp(ms: number): Promise<number> {
+    const { clock } = this.options;
+    this.cleanUntil = clock.now() + ms;
+    const acts = this.cleanups.splice(0).reverse();
+    let left = acts.length;
+    let next = 0;
+    const worker = async () => {
+      while (next < acts.length && clock.now() <= this.cleanUntil!) {
+        const done = await acts[next++]!().catch(() => false);
+        if (done) left--;
+      }
+    };
+    // A job before the file that it reads: the latest first, but not all at once.
+    await Promise.all(Array.from({ length: CLEANING_AT_ONCE }, worker));
+    return left;
   }
 
   private async sendWithRetries(call: Call): Promise<Exchange> {
+    const tries: Exchange[] = [];
     for (let attempt = 0; ; attempt++) {
       const exchange = await this.sendOnce(call);
+      if (tries.length < MAX_RESENDS && this.mayResend(call, exchange)) {
+        tries.push(exchange);
+        await this.pause(RESEND_MS * 2 ** (tries.length - 1));
+        continue;
+      }
+      if (tries.length > 0 && exchange.status > 0) this.noteResend(call.operation.key, tries);
       const wait = this.waitFor(exchange);
       if (wait === undefined) return exchange;
       if (attempt === MAX_RETRIES || wait > RETRY_AFTER_CAP_MS * MAX_RETRIES || this.vainWaits >= VAIN_WAITS) {
         this.vainWaits++;
         return exchange;
       }
+      // The limit is the caller's, not that of one operation: nobody goes on while one has to wait.
+      this.heldUntil = Math.max(this.heldUntil, this.options.clock.now() + Math.min(wait, RETRY_AFTER_CAP_MS));
       await this.pause(Math.min(wait, RETRY_AFTER_CAP_MS));
     }
+  }
+
+  /**
+   * Whether the network may be to blame that no answer came, and the request can be sent again without making something twice. A target that
+   * has never answered is not there.
+   */
+  private mayResend(call: Call, { status, wire }: Exchange): boolean {
+    if (status !== 0 || this.cleanUntil !== undefined || !this.exchanges.some((exchange) => exchange.status > 0)) return false;
+    if (wire.unreachable) return true;
+    const { operation } = call;
+    const makesNothing = (call.method ?? operation.method) === 'GET' || (operation.inference && operation.job === undefined);
+    return makesNothing && (wire.ending === 'reset' || wire.ending === 'closed-early');
+  }
+
+  /** What the network broke is not the target's answer, so nothing is judged by it. */
+  private noteResend(operation: string, tries: readonly Exchange[]): void {
+    const why = tries[0]!.wire.detail;
+    for (const exchange of tries) this.exchanges.splice(this.exchanges.indexOf(exchange), 1);
+    const times = (this.resent.get(`${operation} ${why}`)?.times ?? 0) + 1;
+    this.resent.set(`${operation} ${why}`, { operation, why, times });
   }
 
   /** How long a 429 or 503 asks to wait; undefined for any other answer. */
@@ -186,6 +242,8 @@ export class Session {
       );
     }
     this.spend(call);
+    const held = this.heldUntil - clock.now();
+    if (held > 0 && call.urgent !== true && this.cleanUntil === undefined) await this.pause(held);
     await this.enter(call.urgent === true);
     try {
       let url = urlOf(call, this.options.target);
@@ -226,7 +284,8 @@ export class Session {
   }
 
   private outgoing(call: Call, url: URL, hop: number, request: Outgoing['request']): Outgoing {
-    const scope = this.scope.getStore();
+    const { name: scope, round = 0 } = this.scope.getStore() ?? {};
+    const shared = call.copy === undefined && round === 0;
     return {
       operation: call.operation.key,
       identity: call.identity ?? 'caller',
@@ -235,7 +294,7 @@ export class Session {
       path: url.pathname,
       query: hop === 0 ? (call.query ?? []) : [...url.searchParams],
       headers: call.headers ?? [],
-      ...(call.copy === undefined || scope === undefined ? {} : { scope }),
+      ...(shared || scope === undefined ? {} : { scope }),
       request,
     };
   }

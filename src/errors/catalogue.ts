@@ -77,6 +77,10 @@ export const CATALOGUE = {
     summary: 'A recording cannot be read or graded.',
     remedy: 'Give a HAR file: one that --record wrote, or the export of a browser with the bodies kept.',
   },
+  ASSAY_REPORT_MERGE: {
+    summary: 'Reports cannot be put together.',
+    remedy: 'Give the JSON reports of all shards of one run: the same description, target and options, and --shard 1/N to N/N.',
+  },
   ASSAY_OVERLAY_INVALID: {
     summary: 'An overlay has an error.',
     remedy: 'Correct the overlay at the line that is named; see the OpenAPI Overlay Specification 1.0.0.',

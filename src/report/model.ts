@@ -34,6 +34,25 @@ export interface ContractReport {
   readonly checks: readonly CheckResult[];
   readonly requests: number;
   readonly durationMs: number;
+  /** Sent again since the network broke the first try; absent when none was. */
+  readonly resent?: readonly ResentRequest[];
+  /** Things that the run made and could not take back; absent when there are none. */
+  readonly leftOver?: number;
+  /** A part of a run: `assay report merge` puts the parts together. */
+  readonly shard?: Shard;
+}
+
+export interface ResentRequest {
+  readonly operation: string;
+  /** What became of the first try. */
+  readonly why: string;
+  readonly times: number;
+}
+
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly of: number;
 }
 
 export interface CheckResult {
@@ -50,6 +69,12 @@ export interface CheckResult {
   readonly evidence?: string;
   /** Of a blocked check: the check that it builds on. */
   readonly root?: string;
+  /** It was tried several times and broken in some of them: the answer varies. */
+  readonly flaky?: { readonly broken: number; readonly tries: number };
+  /** The baseline holds it, so it fails no build. */
+  readonly known?: true;
+  /** The shard that judges it, when that is another one. */
+  readonly elsewhere?: number;
   /** Reproduces the request; secrets are replaced by `$NAME`. */
   readonly curl?: string;
 }

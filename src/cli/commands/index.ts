@@ -9,6 +9,7 @@ import { listCommand } from './list.ts';
 import { mapCommand } from './map.ts';
 import { mockCommand } from './mock.ts';
 import { proxyCommand } from './proxy.ts';
+import { reportCommand } from './report.ts';
 import { serveCommand } from './serve.ts';
 import { testCommand } from './test.ts';
 
@@ -20,6 +21,7 @@ export const COMMANDS: readonly CommandFactory[] = [
   serveCommand,
   testCommand,
   proxyCommand,
+  reportCommand,
   mapCommand,
   explainCommand,
   listCommand,

@@ -9,9 +9,8 @@ import { outputSpecs, writeOutputs } from '../output.ts';
 import { listenUntilAborted } from './listen.ts';
 import { openRecorder, type Recorder } from './recording.ts';
 import { assertIds } from './selection.ts';
-import { GRADES, verdictOf } from './verdict.ts';
+import { GRADES, TEST_FORMATS, verdictOf } from './verdict.ts';
 
-const FORMATS = ['pretty', 'json', 'junit'];
 const DEFAULT_PORT = 4030;
 
 interface ProxyFlags extends CommonOptions {
@@ -54,11 +53,11 @@ export function proxyCommand(context: Context, finish: Finish): Command {
     .addOption(new Option('--min-grade <letter>', 'fail under this grade').choices(GRADES))
     .addHelpText('after', EXAMPLES)
     .action((spec: string, flags: ProxyFlags) => run(spec, flags, context, finish));
-  return commonOptions(command, FORMATS);
+  return commonOptions(command, TEST_FORMATS);
 }
 
 async function run(spec: string, flags: ProxyFlags, context: Context, finish: Finish): Promise<void> {
-  const outputs = outputSpecs(flags, FORMATS);
+  const outputs = outputSpecs(flags, TEST_FORMATS);
   const [contract, { renderContract }] = await Promise.all([
     import('../../contract/index.ts'),
     import('../../report/contract/index.ts'),

@@ -1,18 +1,18 @@
 // `assay test`: a description and a deployment of it in, a graded report out.
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { REQUEST_TIMEOUT_MS } from '../../config/defaults.ts';
 import { AssayError } from '../../errors/assay-error.ts';
-import type { ContractReport, Letter } from '../../report/model.ts';
+import type { ContractReport, Letter, Shard } from '../../report/model.ts';
 import type { Context, Finish } from '../context.ts';
 import { loadApi, noteInvalid } from '../load-api.ts';
 import { type CommonOptions, collect, commonOptions, integer, number, percentage, positiveInteger } from '../options.ts';
 import { outputSpecs, writeOutputs } from '../output.ts';
+import { prepareCheckBaseline } from './check-baseline.ts';
 import { loadOwnScenarios } from './own-scenarios.ts';
 import { loadRecording, openRecorder } from './recording.ts';
 import { assertIds } from './selection.ts';
-import { GRADES, verdictOf } from './verdict.ts';
+import { GRADES, TEST_FORMATS, verdictOf } from './verdict.ts';
 
-const FORMATS = ['pretty', 'json', 'junit'];
 const DEFAULT_TOKEN = 'ASSAY_TOKEN';
 
 interface TestFlags extends CommonOptions {
@@ -33,6 +33,10 @@ interface TestFlags extends CommonOptions {
   readonly seed?: number;
   readonly minGrade?: Letter;
   readonly minCoverage?: number;
+  readonly concurrency?: number;
+  readonly baseline?: string;
+  readonly updateBaseline: boolean;
+  readonly shard?: Shard;
   readonly record?: string;
   readonly replay?: string;
   readonly list: boolean;
@@ -81,6 +85,7 @@ export function testCommand(context: Context, finish: Finish): Command {
     .option('--read-only', 'create nothing: no jobs, batches or files', false)
     .option('--max-requests <n>', 'send at most this many requests', positiveInteger)
     .option('--max-tokens <n>', 'ask for at most this many tokens, by estimate', positiveInteger)
+    .option('--concurrency <n>', 'have at most this many requests under way (default: 4)', positiveInteger)
     .option(
       '--timeout <ms>',
       'time for one request',
@@ -90,16 +95,19 @@ export function testCommand(context: Context, finish: Finish): Command {
     .option('--seed <n>', 'chooses the requests that are generated from the schemas (default: 1)', integer)
     .addOption(new Option('--min-grade <letter>', 'fail under this grade').choices(GRADES))
     .option('--min-coverage <percent>', 'fail when fewer of the applicable clauses could be tested', percentage)
+    .option('--baseline <file>', 'broken checks that fail no build; an entry that is broken no longer does')
+    .option('--update-baseline', 'write all broken checks into the baseline', false)
+    .option('--shard <i/n>', 'run one of n parts; `assay report merge` puts them together', parseShard)
     .option('--record <file>', 'write all that is sent and received into a HAR file, without credentials')
     .option('--replay <file>', 'grade a HAR file in place of a deployment: one of --record, or the export of a browser')
     .option('--list', 'print what would be run, and send nothing', false)
     .addHelpText('after', EXAMPLES)
     .action((spec: string, flags: TestFlags) => run(spec, flags, context, finish));
-  return commonOptions(command, FORMATS);
+  return commonOptions(command, TEST_FORMATS);
 }
 
 async function run(spec: string, flags: TestFlags, context: Context, finish: Finish): Promise<void> {
-  const outputs = outputSpecs(flags, flags.list ? ['pretty', 'json'] : FORMATS);
+  const outputs = outputSpecs(flags, flags.list ? ['pretty', 'json'] : TEST_FORMATS);
   const headers = flags.header.map(parseHeader);
   const [contract, { renderContract }, { renderPlan }] = await Promise.all([
     import('../../contract/index.ts'),
@@ -124,13 +132,16 @@ async function run(spec: string, flags: TestFlags, context: Context, finish: Fin
     readOnly,
     ...(path === undefined ? {} : { path }),
     ...(tag === undefined ? {} : { tag }),
+    ...(flags.shard === undefined ? {} : { shard: flags.shard }),
   };
   const plan = contract.makePlan(map, selection, own);
   const onError = (check: string, error: unknown) => void context.stderr.write(`${check}: ${(error as Error).stack}\n`);
   const debugging = flags.debug ? { onError } : {};
+  const baseline = await prepareCheckBaseline(flags, context);
   const report = async (made: ContractReport) => {
-    await writeOutputs(context, flags, outputs, (format, style) => renderContract(made, format, style));
-    finish(await verdictOf(context, flags, made));
+    const { report, stale } = await baseline.apply(made);
+    await writeOutputs(context, flags, outputs, (format, style) => renderContract(report, format, style));
+    finish(await verdictOf(context, flags, report, stale));
   };
   if (recording !== undefined && recording.run?.by !== 'test') {
     const of = given ?? (recording.run === undefined ? undefined : contract.targetUrl(recording.run.target));
@@ -152,7 +163,7 @@ async function run(spec: string, flags: TestFlags, context: Context, finish: Fin
     await writeOutputs(context, flags, outputs, (format) => renderPlan(listed, format));
     return finish(0);
   }
-  if (active.length === 0) {
+  if (active.length === 0 && flags.shard === undefined) {
     const why =
       plan.runs.length > 0 ? 'your options leave nothing of it to test' : 'it describes no call of a model that could be made';
     throw new AssayError('ASSAY_TEST_NOTHING', `${spec}: ${why}`);
@@ -178,6 +189,11 @@ async function run(spec: string, flags: TestFlags, context: Context, finish: Fin
       ...defaults,
       signal: context.signal,
       onRequest: progress.show,
+      onCleanUp: () => {
+        progress.clear();
+        if (!flags.quiet) context.stderr.write('taking back what the run has made; Ctrl-C again leaves it\n');
+      },
+      ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
       ...debugging,
       ...(recorder === undefined
         ? {}
@@ -196,6 +212,13 @@ async function run(spec: string, flags: TestFlags, context: Context, finish: Fin
     });
   // Ctrl-C: main.ts sets the exit code.
   if (made !== undefined) await report(made);
+}
+
+function parseShard(text: string): Shard {
+  const [, index, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
+  if (index === undefined || Number(index) < 1 || Number(index) > Number(of))
+    throw new InvalidArgumentError('Expected a part and how many there are, such as 1/3.');
+  return { index: Number(index), of: Number(of) };
 }
 
 function parseHeader(text: string): [string, string] {

@@ -9,10 +9,10 @@ export interface Minimums {
   readonly quiet: boolean;
 }
 
-/** 1 when a MUST is broken, the tester failed, or a minimum is missed. */
-export async function verdictOf(context: Context, flags: Minimums, report: ContractReport): Promise<ExitCode> {
+/** 1 when a MUST is broken that the baseline does not know, the tester failed, a minimum is missed or the baseline is stale. */
+export async function verdictOf(context: Context, flags: Minimums, report: ContractReport, stale = false): Promise<ExitCode> {
   const { isAtLeast } = await import('../../contract/index.ts');
-  const kept = !report.checks.some(({ verdict }) => verdict === 'fail' || verdict === 'error');
+  const kept = !report.checks.some(({ verdict, known }) => (verdict === 'fail' && known !== true) || verdict === 'error');
   const graded = flags.minGrade === undefined || isAtLeast(report.grade, flags.minGrade);
   const covered = coverage(report) >= (flags.minCoverage ?? 0);
   if (!covered && !flags.quiet)
@@ -20,11 +20,13 @@ export async function verdictOf(context: Context, flags: Minimums, report: Contr
       context.stderr,
       `Tested ${coverage(report).toFixed(1)} % of the applicable clauses; --min-coverage asks for ${flags.minCoverage} %.\n`,
     );
-  return kept && graded && covered ? 0 : 1;
+  return kept && graded && covered && !stale ? 0 : 1;
 }
 
 function coverage({ clauses }: ContractReport): number {
   return clauses.applicable === 0 ? 0 : (clauses.tested / clauses.applicable) * 100;
 }
 
+/** The first is the default. */
+export const TEST_FORMATS = ['pretty', 'json', 'junit'];
 export const GRADES = ['A+', 'A', 'B', 'C', 'D', 'F'];

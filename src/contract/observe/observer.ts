@@ -9,6 +9,7 @@ import { grade } from '../grade.ts';
 import { interruption } from '../interrupted.ts';
 import { makePlan, type PlannedCheck, type PlannedRun, type Selection } from '../plan.ts';
 import { valueAt } from '../pointer.ts';
+import { RANK } from '../rank.ts';
 import type { Scenario } from '../scenario.ts';
 import type { SessionOptions } from '../session.ts';
 import type { Judgement } from '../verdict.ts';
@@ -33,18 +34,6 @@ export interface Observer {
   see(seen: Seen): Promise<Observed & { readonly fresh: readonly CheckResult[] }>;
   report(durationMs: number): ContractReport;
 }
-
-/** The worst that was seen of a check counts. What is blocked stands beside its root, which is reported. */
-const RANK: Readonly<Record<CheckResult['verdict'], number>> = {
-  error: 7,
-  fail: 6,
-  warn: 5,
-  info: 4,
-  pass: 3,
-  blocked: 2,
-  'not-applicable': 1,
-  skipped: 0,
-};
 
 export function observer(options: ObserverOptions): Observer {
   const { map, match, onError } = options;

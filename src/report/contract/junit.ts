@@ -31,7 +31,8 @@ function suite(name: string, checks: readonly CheckResult[], report: ContractRep
 function testCase(check: CheckResult): string[] {
   const name = check.operation === undefined ? check.id : `${check.id} ${check.operation}`;
   const open = `    <testcase name="${escaped(name)}" classname="${escaped(check.id.split(':')[0]!.replace('/', '.'))}"`;
-  const detail = [check.message, `${check.clause} (${check.level})`, check.evidence, check.curl]
+  const varies = check.flaky && `Broken in ${check.flaky.broken} of ${check.flaky.tries} tries.`;
+  const detail = [check.message, varies, `${check.clause} (${check.level})`, check.evidence, check.curl]
     .filter((line) => line !== undefined)
     .join('\n');
   if (isFailure(check))
@@ -44,14 +45,18 @@ function testCase(check: CheckResult): string[] {
   if (isSkipped(check))
     return [`${open}>`, `      <skipped message="${escaped(`${check.verdict}: ${check.message}`)}"/>`, '    </testcase>'];
   // A warning does not fail a build; it is kept where tools show it.
-  if (check.verdict === 'warn' || check.verdict === 'info')
-    return [`${open}>`, `      <system-out>${escaped(`${check.verdict}: ${detail}`)}</system-out>`, '    </testcase>'];
+  if (check.verdict === 'warn' || check.verdict === 'info' || check.known === true)
+    return [
+      `${open}>`,
+      `      <system-out>${escaped(`${check.known === true ? 'known' : check.verdict}: ${detail}`)}</system-out>`,
+      '    </testcase>',
+    ];
   return [`${open}/>`];
 }
 
 /** A blocked check is not kept, as its root is not. */
-function isFailure({ verdict }: CheckResult): boolean {
-  return verdict === 'fail' || verdict === 'blocked';
+function isFailure({ verdict, known }: CheckResult): boolean {
+  return (verdict === 'fail' && known !== true) || verdict === 'blocked';
 }
 
 function isError({ verdict }: CheckResult): boolean {

@@ -15,6 +15,7 @@ export function renderPretty(report: ContractReport, { color }: { readonly color
     '',
     ...blocks,
     ...leftOut(report),
+    ...notes(report),
     summary(report),
     gradeLine(report, paint),
   ];
@@ -28,7 +29,7 @@ function groups(report: ContractReport): CheckResult[][] {
   const found = new Map<string, CheckResult[]>();
   for (const verdict of SHOWN) {
     for (const check of report.checks) {
-      if (check.verdict !== verdict) continue;
+      if (check.verdict !== verdict || check.known === true) continue;
       const key = `${verdict} ${check.id}`;
       found.set(key, [...(found.get(key) ?? []), check]);
     }
@@ -46,6 +47,7 @@ function block(check: CheckResult, others: readonly CheckResult[], number: numbe
     else rows.push(['expected', expected], ['found', found!]);
   }
   if (check.evidence !== undefined) rows.push(['evidence', check.evidence]);
+  if (check.flaky !== undefined) rows.push(['varies', `broken in ${check.flaky.broken} of ${check.flaky.tries} tries`]);
   if (isClauseId(check.clause)) {
     const { sentence, why } = clause(check.clause);
     rows.push(['clause', `${sentence}  (${check.clause}, ${check.level})`], ['why', why]);
@@ -79,6 +81,22 @@ function leftOut(report: ContractReport): string[] {
     const more = sorted.slice(MAX_REASONS).reduce((sum, [, count]) => sum + count, 0);
     if (more > 0) lines.push(`${verdict} ${more} more`);
   }
+  return lines.length === 0 ? [] : [...lines, ''];
+}
+
+/** What the run met that no check is about. */
+function notes({ checks, resent = [], leftOver, shard }: ContractReport): string[] {
+  const known = checks.filter((check) => check.known === true);
+  const lines = [
+    ...(known.length === 0
+      ? []
+      : [`known ${known.length === 1 ? '1 broken check is' : `${known.length} broken checks are`} in the baseline`]),
+    ...resent.map(
+      ({ operation, why, times }) => `resent ${times} ${times === 1 ? 'request' : 'requests'} to ${operation}, since ${why}`,
+    ),
+    ...(leftOver === undefined ? [] : [`left ${leftOver} of the things that the run made could not be taken back`]),
+    ...(shard === undefined ? [] : [`shard ${shard.index} of ${shard.of}: the grade is that of this part`]),
+  ];
   return lines.length === 0 ? [] : [...lines, ''];
 }
 
