@@ -1,16 +1,46 @@
+import { readFileSync } from 'node:fs';
 import { connect as tcp } from 'node:net';
+import { dirname, join } from 'node:path';
+import { Ajv } from 'ajv';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { createReferenceApi, DEVELOPMENT_KEY, serve } from '../../reference-api/index.ts';
+import { parse } from 'yaml';
+import { createReferenceApi, DEVELOPMENT_KEY, descriptionPath, serve } from '../../reference-api/index.ts';
 import type { Admitted, Socket } from '../../reference-api/realtime/types.ts';
 import { client } from './client.ts';
-import { schemaErrors } from './described.ts';
+import { document as openapi } from './described.ts';
 import { fakeClock } from './fake-clock.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: parsed messages
 type Any = any;
 
 const TERMINAL = ['response.completed', 'response.incomplete', 'response.failed', 'error'];
+
+const asyncapi: Any = read('asyncapi.yaml');
+const ajv = new Ajv({ strict: false, validateSchema: false, validateFormats: false });
+ajv.addSchema(read('asyncapi-schemas.yaml'), 'asyncapi-schemas.yaml');
+ajv.addSchema(asyncapi, 'asyncapi.yaml');
+
+function read(name: string): Any {
+  return parse(readFileSync(join(dirname(descriptionPath), name), 'utf8'));
+}
+
+/** By the message of that type, as the description says it. */
+function messageErrors(message: Any): string[] {
+  const [key] = Object.entries<Any>(asyncapi.components.messages).find(([, { name }]) => name === message.type) ?? [];
+  if (key === undefined) return [`no message ${message.type}`];
+  const validate = ajv.getSchema(`asyncapi.yaml#/components/messages/${key}/payload`);
+  return validate?.(message) ? [] : (validate?.errors ?? []).map(({ instancePath, message: text }) => `${instancePath} ${text}`);
+}
+
+test('the examples of the description are valid, and a request takes what it takes by HTTP', () => {
+  for (const { examples } of Object.values<Any>(asyncapi.components.messages))
+    for (const { payload } of examples) expect(messageErrors(payload)).toEqual([]);
+  const here = Object.keys(asyncapi.components.schemas.CreateResponse.properties);
+  const there = Object.keys(openapi.components.schemas.CreateResponseRequest.properties);
+  expect([...here, 'background', 'stream', 'stream_options'].sort()).toEqual([...there, 'type'].sort());
+  expect(messageErrors(create({ stream: true }))).not.toEqual([]);
+});
 
 /** A connection without a wire: each answer is read to its last message. */
 async function talk(options: Parameters<typeof client>[0] = {}) {
@@ -33,7 +63,10 @@ async function talk(options: Parameters<typeof client>[0] = {}) {
           }
         },
       },
-      send: async (text) => void sent.push(JSON.parse(text)),
+      async send(text) {
+        sent.push(JSON.parse(text));
+        expect(messageErrors(sent.at(-1))).toEqual([]);
+      },
       close(code) {
         closed.code = code;
       },
@@ -81,7 +114,6 @@ test('an answer comes as the events of a stream, one message each, and several o
   expect(first.map(({ type }) => type)).toEqual(
     expect.arrayContaining(['response.created', 'response.in_progress', 'response.completed']),
   );
-  for (const event of first) expect(schemaErrors('ResponseStreamEventData', event)).toEqual([]);
   const { response } = first.at(-1);
   expect((await send('GET', `/v1/responses/${response.id}`)).json).toEqual(response);
   const second = await turn(create({ previous_response_id: response.id, input: 'And a batch?' }));
