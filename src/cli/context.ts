@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Threads } from '../lint/lint-threads.ts';
 
 /** What a command may touch of the outside world. `main.ts` makes it, tests make their own. */
 export interface Context {
@@ -11,6 +12,8 @@ export interface Context {
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   /** Aborted by Ctrl-C and SIGTERM. A command that holds sockets, timers or workers lets go of them when it fires. */
   readonly signal: AbortSignal;
+  /** To share work among cores. Absent: all is done in this thread. */
+  readonly threads?: Threads;
 }
 
 /** 0 kept · 1 findings, broken MUST clauses, stale baseline · 2 could not do the job. 130 is `main.ts`'s own. */

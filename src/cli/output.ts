@@ -12,6 +12,12 @@ export interface OutputSpec {
   readonly file?: string;
 }
 
+export interface OutputStyle {
+  readonly color: boolean;
+  readonly columns: number;
+  readonly isStdout: boolean;
+}
+
 /** Resolves the formats that were asked for; the first of `formats` when none was. Throws before any work is done. */
 export function outputSpecs(options: CommonOptions, formats: readonly string[]): readonly OutputSpec[] {
   const asked = options.format.length > 0 ? options.format : [formats[0] ?? 'pretty'];
@@ -47,14 +53,12 @@ export async function writeOutputs(
   context: Context,
   options: CommonOptions,
   specs: readonly OutputSpec[],
-  render: (format: string, style: { readonly color: boolean; readonly columns: number }) => string | Promise<string>,
+  render: (format: string, style: OutputStyle) => string | Promise<string>,
 ): Promise<void> {
   for (const { format, file } of specs) {
     const toTerminal = file === undefined;
-    const text = await render(format, {
-      color: toTerminal && useColor(context, options, context.stdout),
-      columns: context.stdout.columns ?? 100,
-    });
+    const color = toTerminal && useColor(context, options, context.stdout);
+    const text = await render(format, { color, columns: context.stdout.columns ?? 100, isStdout: toTerminal });
     const ended = text === '' || text.endsWith('\n') ? text : `${text}\n`;
     if (toTerminal) await write(context.stdout, ended);
     else await writeTo(resolve(context.cwd, file), ended);

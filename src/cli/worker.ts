@@ -1,6 +1,8 @@
-// The other end of supervise.ts: one command in a thread of its own. worker-start.ts loads it.
+// The other end of supervise.ts: one command in a thread of its own, or its share of the documents to lint. worker-start.ts loads it.
+import { availableParallelism } from 'node:os';
 import { Writable } from 'node:stream';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
+import type { ThreadOptions } from '../lint/lint-thread.ts';
 import type { Context } from './context.ts';
 import { run } from './run.ts';
 import type { FromWorker, TerminalFacts, ToWorker, WorkerInput } from './supervise.ts';
@@ -8,19 +10,21 @@ import type { FromWorker, TerminalFacts, ToWorker, WorkerInput } from './supervi
 if (parentPort === null) throw new Error('assay: worker.js is started by assay.js');
 const port = parentPort;
 const input = workerData as WorkerInput;
+const { share } = workerData as { readonly share?: ThreadOptions };
 const post = (message: FromWorker) => port.postMessage(message);
 
 const abort = new AbortController();
 const pending = new Map<number, () => void>();
 let lastId = 0;
 
-port.on('message', (message: ToWorker) => {
-  if (message.kind === 'abort') abort.abort();
-  else {
-    pending.get(message.id)?.();
-    pending.delete(message.id);
-  }
-});
+if (share === undefined)
+  port.on('message', (message: ToWorker) => {
+    if (message.kind === 'abort') abort.abort();
+    else {
+      pending.get(message.id)?.();
+      pending.delete(message.id);
+    }
+  });
 
 function stream(to: 'stdout' | 'stderr', { isTTY, columns }: TerminalFacts): Context['stdout'] {
   const writable = new Writable({
@@ -42,9 +46,14 @@ const context: Context = {
   stdout: stream('stdout', input.stdout),
   stderr: stream('stderr', input.stderr),
   signal: abort.signal,
+  threads: {
+    cores: availableParallelism(),
+    start: (share) => new Worker(new URL('./worker-start.cjs', import.meta.url), { workerData: { ...input, share } }),
+  },
 };
 /** `beforeEnd` is called when all is written of a command that did its work. */
 export async function runCommand(beforeEnd: () => void): Promise<void> {
+  if (share !== undefined) return (await import('../lint/lint-thread.ts')).serveLint(port, share);
   const code = await run(argv, context);
   const streams = [context.stdout, context.stderr];
   await Promise.all(streams.map((writable) => new Promise<void>((flushed) => writable.write('', () => flushed()))));

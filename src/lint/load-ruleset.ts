@@ -1,6 +1,5 @@
 // A preset, or any file that Spectral takes as a ruleset, in; a Spectral ruleset out.
 import fs from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { createRequire, Module } from 'node:module';
 import { isAbsolute, join } from 'node:path';
 import spectralCore, { type RulesetDefinition } from '@stoplight/spectral-core';
@@ -8,6 +7,7 @@ import formats from '@stoplight/spectral-formats';
 import { packageRoot } from '../config/package-root.ts';
 import { AssayError } from '../errors/assay-error.ts';
 import { readPlainRuleset } from './plain-ruleset.ts';
+import { RulesetFiles } from './ruleset-files.ts';
 import { assertNoCircle, brokenPlace } from './ruleset-text.ts';
 
 const { Ruleset } = spectralCore;
@@ -34,21 +34,15 @@ async function definitionOf(preset: PresetName): Promise<RulesetDefinition> {
   }
 }
 
-/** The ruleset that Spectral would find by itself. `.cjs` is ours: Spectral does not look for it. */
-export async function findRuleset(cwd: string): Promise<string | undefined> {
-  const names = await readdir(cwd).catch(() => []);
-  const name = names.find((one) => Ruleset.isDefaultRulesetFile(one)) ?? names.find((one) => /^\.?spectral\.cjs$/.test(one));
-  return name === undefined ? undefined : join(cwd, name);
-}
-
-/** `file` is a path (relative to `cwd`) or a URL. It is migrated, rolled up and evaluated as Spectral's CLI does. */
-export async function loadRuleset(file: string, cwd: string): Promise<SpectralRuleset> {
+/** `file` is a path (relative to `cwd`) or a URL. What comes of it is what Spectral's CLI makes of it; `files` is told what it is made of. */
+export async function loadRuleset(file: string, cwd: string, files = new RulesetFiles()): Promise<SpectralRuleset> {
   const source = isAbsolute(file) || /^https?:\/\//i.test(file) ? file : join(cwd, file);
   await assertNoCircle(source, file);
   const plain = await readPlainRuleset(source, definitionOf);
   try {
-    if (plain !== undefined) return new Ruleset(plain.definition, { severity: 'recommended', source });
-    return await rollUp(source);
+    if (plain === undefined) return await rollUp(source, files);
+    for (const one of plain.files) files.add(one);
+    return new Ruleset(plain.definition, { severity: 'recommended', source });
   } catch (cause) {
     throw new AssayError(
       'ASSAY_LINT_RULESET',
@@ -59,7 +53,7 @@ export async function loadRuleset(file: string, cwd: string): Promise<SpectralRu
 }
 
 /** By Spectral's own loader, which takes every kind of ruleset and is slow. */
-async function rollUp(source: string): Promise<SpectralRuleset> {
+async function rollUp(source: string, files: RulesetFiles): Promise<SpectralRuleset> {
   const [{ bundleAndLoadRuleset }, { builtins }, { commonjs }, runtime] = await Promise.all([
     import('@stoplight/spectral-ruleset-bundler/with-loader'),
     import('@stoplight/spectral-ruleset-bundler/plugins/builtins'),
@@ -67,8 +61,14 @@ async function rollUp(source: string): Promise<SpectralRuleset> {
     import('@stoplight/spectral-runtime'),
   ]);
   await shareBuiltIns();
-  const io = { fs, fetch: runtime.default.fetch };
-  return bundleAndLoadRuleset(source, io, [ownRulesets(), builtins(), commonjs()]);
+  const { readFile } = fs.promises;
+  const told = (...args: Parameters<typeof readFile>) => {
+    files.add(String(args[0]));
+    return readFile(...args);
+  };
+  const io = { fs: { ...fs, promises: { ...fs.promises, readFile: told as typeof readFile } }, fetch: runtime.default.fetch };
+  files.add(source);
+  return bundleAndLoadRuleset(source, io, [tell(files), ownRulesets(), builtins(), commonjs()]);
 }
 
 /**
@@ -98,6 +98,10 @@ async function shareBuiltIns(): Promise<void> {
     const file = require.resolve(name);
     require.cache[file] ??= Object.assign(new Module(file), { exports, filename: file, loaded: true });
   }
+}
+
+function tell(files: RulesetFiles) {
+  return { name: 'assay-files', moduleParsed: ({ id }: { readonly id: string }) => files.add(id) };
 }
 
 /** `extends: [assay/rulesets/recommended]` names this very program where a project has not installed it (npx, a global install). */

@@ -20,20 +20,35 @@ interface Uri {
   href(): string;
 }
 
+/** What was read, by path or URL. Undefined is what could not be read. */
+export type Reads = ReadonlyMap<string, string | undefined>;
+
 export class Reader {
-  /** The documents that were read so far, by path or URL. */
-  readonly read = new Map<string, string>();
+  private readonly read = new Map<string, string>();
+  private readonly uses = new Map<string, Map<string, string | undefined>>();
   private readonly options: ReaderOptions;
 
   constructor(options: ReaderOptions) {
     this.options = options;
   }
 
+  /** All that was read for a document. */
+  usesOf(root: string): Reads {
+    return this.uses.get(root) ?? new Map();
+  }
+
+  /** For the document `root`, the text of `source` was read, or could not be. */
+  used(root: string, source: string, text: string | undefined): void {
+    const uses = this.uses.get(root) ?? new Map<string, string | undefined>();
+    this.uses.set(root, uses.set(source, text));
+    if (text !== undefined) this.read.set(source, text);
+  }
+
   /** The text of a document. What it throws names the document. */
   async document(source: string): Promise<string> {
     const { signal, texts } = this.options;
     const text = texts?.get(source) ?? (await readSource(source, signal === undefined ? {} : { signal }));
-    this.read.set(source, text);
+    this.used(source, source, text);
     return text;
   }
 
@@ -73,9 +88,10 @@ export class Reader {
       const sameOrigin = isUrl(root) && URL.canParse(source) && new URL(root).origin === new URL(source).origin;
       const text =
         known ?? (await readSource(source, { ...(signal && { signal }), publicHostsOnly: isUrl(root) && !sameOrigin }));
-      this.read.set(source, text);
+      this.used(root, source, text);
       return text;
     } catch (error) {
+      this.used(root, source, undefined);
       if (error instanceof AssayError && error.code === 'ASSAY_DESCRIPTION_NOT_FOUND' && !isUrl(source))
         // As Spectral says it.
         throw new Error(`ENOENT: no such file or directory, open '${source}'`);

@@ -129,7 +129,7 @@ test('files, globs and stdin: each document once, in the order of Spectral', asy
     stdin,
     note: (text) => notes.push(text),
   });
-  expect(result.documents).toBe(3);
+  expect(result.documents).toHaveLength(3);
   expect([...new Set(result.findings.map(({ source }) => source))]).toEqual([
     file('glob-a.yaml'),
     file('glob-b.yaml'),

@@ -1,10 +1,13 @@
 // `assay lint`: descriptions against the rules.
-import { Argument, Command, Option } from 'commander';
+import { resolve } from 'node:path';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { AssayError } from '../../errors/assay-error.ts';
+import type { Shard } from '../../lint/shard.ts';
 import type { LintFormat } from '../../report/lint/index.ts';
+import type { Finding } from '../../report/model.ts';
 import type { Context, Finish } from '../context.ts';
-import { type CommonOptions, collect, commonOptions } from '../options.ts';
-import { outputSpecs, writeOutputs } from '../output.ts';
+import { type CommonOptions, collect, commonOptions, positiveInteger } from '../options.ts';
+import { type OutputSpec, outputSpecs, writeOutputs } from '../output.ts';
 import { prepareBaseline } from './lint-baseline.ts';
 import { fixAll } from './lint-fix.ts';
 
@@ -43,6 +46,10 @@ interface Options extends CommonOptions {
   readonly updateBaseline: boolean;
   readonly fix: boolean;
   readonly fixDryRun: boolean;
+  readonly cache: boolean;
+  readonly cacheLocation?: string;
+  readonly shard?: Shard;
+  readonly concurrency?: number;
 }
 
 const EXAMPLES = `
@@ -54,6 +61,7 @@ Examples:
   $ curl -s https://example.com/openapi.json | assay lint - --stdin-filepath openapi.json
   $ assay lint openapi.yaml --baseline baseline.json --update-baseline   accept what is found today; later without the second flag
   $ assay lint openapi.yaml --fix-dry-run            what --fix would change, as a diff
+  $ assay lint 'specs/**/*.yaml' --cache --shard 1/4   on the first of four CI machines, only what has changed
   $ assay explain ai-stream-terminal-signal          why a rule exists and how to keep it
 
 Without -r and --preset a .spectral.{yaml,yml,json,js,mjs,cjs} in the working folder is used, else the recommended rules.
@@ -80,6 +88,15 @@ export function lintCommand(context: Context, finish: Finish): Command {
     .option('--update-baseline', 'write all findings into the baseline', false)
     .option('--fix', 'put right in the files what has one safe answer, then report what is left', false)
     .option('--fix-dry-run', 'print what --fix would change as a unified diff, and write nothing', false)
+    .option('--cache', 'keep what is found, and look again only at documents that have changed', false)
+    .option('--cache-location <folder>', 'where it is kept (default: node_modules/.cache/assay of the project); implies --cache')
+    .addOption(new Option('--shard <i/n>', 'look at one of n shares of the documents').argParser(shardOf))
+    .addOption(
+      new Option(
+        '--concurrency <n>',
+        'documents that are looked at at once (default: as many as there are cores, where it pays)',
+      ).argParser(positiveInteger),
+    )
     .option('--ignore-unknown-format', 'do not report a document that no rule is for', false)
     .option('--fail-on-unmatched-globs', 'exit with 2 when a glob matches no file', false)
     .option('--show-documentation-url', 'keep the documentation URL of findings', false)
@@ -103,9 +120,10 @@ async function run(documents: readonly string[], options: Options, context: Cont
   }
   const specs = outputSpecs(options, FORMATS);
   const baseline = await prepareBaseline(options, context);
-  const [{ lint }, { renderLint }, { RULES }, { packageVersion }] = await Promise.all([
+  const [{ lint }, { renderLint }, { LiveOutput }, { RULES }, { packageVersion }] = await Promise.all([
     import('../../lint/lint.ts'),
     import('../../report/lint/index.ts'),
+    import('./lint-live.ts'),
     import('../../lint/rules.ts'),
     import('../../config/package-root.ts'),
   ]);
@@ -124,33 +142,55 @@ async function run(documents: readonly string[], options: Options, context: Cont
     ...(options.stdinFilepath !== undefined && { stdinFilepath: options.stdinFilepath }),
   };
   const fixes = options.fix || options.fixDryRun;
-  const result = fixes
-    ? await fixAll(
-        {
-          cwd: context.cwd,
-          // What is to be said once is said in the first round.
-          lint: (texts) => lint(documents, { ...settings, texts, ...(texts.size === 0 && { note }) }),
-          reported: baseline.fresh,
-        },
-        { dryRun: options.fixDryRun, quiet: options.quiet },
-        context,
-      )
-    : await lint(documents, { ...settings, note });
+  const threshold = SEVERITIES.indexOf(options.failOn ?? options.failSeverity ?? 'error');
+  const off = SEVERITIES[threshold] === 'off';
+  const failing = (findings: readonly Finding[]) => (off ? [] : findings.filter(({ severity }) => severity <= threshold));
+  const shown = (findings: readonly Finding[]) => (options.displayOnlyFailures ? failing(findings) : findings);
+  const rules = new Map(RULES.map((rule) => [rule.id, rule]));
+  const streamed = fixes || options.baseline !== undefined ? undefined : specs.find(isPrettyOnStdout);
+  const live = new LiveOutput(context, options, { shown, rules, isStreamed: streamed !== undefined });
+  const once = async () => {
+    try {
+      return await lint(documents, {
+        ...settings,
+        ...(await manyDocuments(options, context)),
+        note,
+        onDocument: (document) => live.document(document),
+        onProgress: (done, all) => live.progress(done, all),
+      });
+    } finally {
+      live.end();
+    }
+  };
+  const again = () =>
+    fixAll(
+      {
+        cwd: context.cwd,
+        // What is to be said once is said in the first round.
+        lint: (texts) => lint(documents, { ...settings, texts, ...(texts.size === 0 && { note }) }),
+        reported: baseline.fresh,
+      },
+      { dryRun: options.fixDryRun, quiet: options.quiet },
+      context,
+    );
+  const result = await (fixes ? again() : once());
   if (options.verbose) {
     const rules = Object.values(result.ruleset.rules);
     note(
-      `${rules.filter(({ enabled }) => enabled).length} of ${rules.length} rules are enabled, ${result.documents} documents were read`,
+      `${rules.filter(({ enabled }) => enabled).length} of ${rules.length} rules are enabled, ${result.documents.length} documents were looked at`,
     );
   }
   const { findings: fresh, stale } = await baseline.apply(result);
-  const threshold = SEVERITIES.indexOf(options.failOn ?? options.failSeverity ?? 'error');
-  const off = SEVERITIES[threshold] === 'off';
-  const failures = off ? [] : fresh.filter(({ severity }) => severity <= threshold);
-  const findings = options.displayOnlyFailures ? failures : fresh;
+  const failures = failing(fresh);
+  const findings = shown(fresh);
+  const isFresh = new Set(findings);
   const report = {
-    ...result,
     findings,
-    rules: new Map(RULES.map((rule) => [rule.id, rule])),
+    parts: result.documents.map((document) => document.findings.filter((finding) => isFresh.has(finding))),
+    texts: result.texts,
+    documents: result.documents.length,
+    ruleset: result.ruleset,
+    rules,
     cwd: context.cwd,
     version: packageVersion(),
     failSeverity: (off ? 0 : threshold) as 0 | 1 | 2 | 3,
@@ -158,6 +198,34 @@ async function run(documents: readonly string[], options: Options, context: Cont
   };
   // The diff has stdout for itself.
   const outputs = options.fixDryRun ? specs.filter(({ file }) => file !== undefined) : specs;
-  await writeOutputs(context, options, outputs, (format, style) => renderLint(format as LintFormat, report, style));
+  await writeOutputs(context, options, outputs, (format, style) =>
+    format === 'pretty' && streamed !== undefined && style.isStdout
+      ? live.summary(report)
+      : renderLint(format as LintFormat, report, style),
+  );
   finish(failures.length > 0 || stale ? 1 : 0);
+}
+
+function isPrettyOnStdout({ format, file }: OutputSpec): boolean {
+  return format === 'pretty' && file === undefined;
+}
+
+/** The cache, the shard and the threads of a run. */
+async function manyDocuments(options: Options, { cwd, threads }: Context) {
+  const { cache, cacheLocation, shard, concurrency } = options;
+  const folder = async () =>
+    cacheLocation === undefined ? (await import('../../lint/cache.ts')).defaultCacheFolder(cwd) : resolve(cwd, cacheLocation);
+  return {
+    ...((cache || cacheLocation !== undefined) && { cache: await folder() }),
+    ...(shard !== undefined && { shard }),
+    ...(concurrency !== undefined && { concurrency }),
+    ...(threads !== undefined && { threads }),
+  };
+}
+
+function shardOf(text: string): Shard {
+  const [, index, count] = /^(\d+)\/(\d+)$/.exec(text.trim()) ?? [];
+  const shard = { index: Number(index), count: Number(count) };
+  if (!(shard.index >= 1 && shard.index <= shard.count)) throw new InvalidArgumentError('Expected I/N, such as 1/4.');
+  return shard;
 }

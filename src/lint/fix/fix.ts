@@ -42,7 +42,11 @@ export async function fix(options: FixOptions): Promise<Fixed> {
   let result = before;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const findings = await options.reported(result);
-    const planned = planFixes(result.roots, result.texts, findings).filter(({ key }) => !refused.has(key));
+    const planned = planFixes(
+      result.documents.map(({ root }) => root),
+      result.texts,
+      findings,
+    ).filter(({ key }) => !refused.has(key));
     const allowed: PlannedFix[] = [];
     for (const one of planned) {
       if (await isWithin(one.source, options.cwd)) allowed.push(one);

@@ -29,6 +29,8 @@ export interface RuleText {
 
 export interface LintReport {
   readonly findings: readonly Finding[];
+  /** The findings by document, in the order of the documents. Absent: they are all of one. */
+  readonly parts?: readonly (readonly Finding[])[];
   readonly texts: ReadonlyMap<string, string>;
   readonly documents: number;
   readonly ruleset: { readonly rules: Readonly<Record<string, unknown>> };

@@ -11,20 +11,44 @@ const COLORS = [31, 33, 34, 36] as const;
 /** A rule that fires more often than this shows the lines of its first findings and the places of the others. */
 const MAX_FRAMES = 5;
 
-export function pretty(report: LintReport, style: Style): string {
-  const blocks: string[] = [];
-  let number = 0;
-  for (const group of groups(report.findings)) {
+type Facts = Pick<LintReport, 'texts' | 'rules' | 'cwd'>;
+
+/** Document by document, as soon as one is known: its findings, and in the end the summary. */
+export class PrettyReport {
+  readonly #style: Style;
+  #number = 0;
+
+  constructor(style: Style) {
+    this.#style = style;
+  }
+
+  /** Ends with an empty line, or is empty. */
+  part(findings: readonly Finding[], facts: Facts): string {
+    return groups(findings)
+      .map((group) => `${this.#block(group, facts)}\n\n`)
+      .join('');
+  }
+
+  summary(report: Pick<LintReport, 'findings' | 'documents'>): string {
+    return summary(report, this.#style);
+  }
+
+  #block(group: readonly Finding[], facts: Facts): string {
+    const style = this.#style;
     const lines: string[] = [];
     for (const [index, finding] of group.entries()) {
-      number++;
+      const number = ++this.#number;
       if (index > 0 && index < MAX_FRAMES) lines.push('');
-      lines.push(...(index < MAX_FRAMES ? full(finding, number, report, style) : [place(finding, number, report, style)]));
+      lines.push(...(index < MAX_FRAMES ? full(finding, number, facts, style) : [place(finding, number, facts, style)]));
     }
-    lines.push(...advice(group[0] as Finding, report, style));
-    blocks.push(lines.join('\n'));
+    return [...lines, ...advice(group[0] as Finding, facts, style)].join('\n');
   }
-  return [...blocks, summary(report, style)].join('\n\n');
+}
+
+export function pretty(report: LintReport, style: Style): string {
+  const pretty = new PrettyReport(style);
+  const parts = (report.parts ?? [report.findings]).map((findings) => pretty.part(findings, report));
+  return parts.join('') + pretty.summary(report);
 }
 
 /** Findings of one rule in one document stand together, where the first of them stands. */
@@ -37,7 +61,7 @@ function groups(findings: readonly Finding[]): Finding[][] {
   return [...found.values()];
 }
 
-function full(finding: Finding, number: number, report: LintReport, style: Style): string[] {
+function full(finding: Finding, number: number, report: Facts, style: Style): string[] {
   const color = COLORS[finding.severity];
   const lines = linesOf(finding, report);
   return [
@@ -53,7 +77,7 @@ function full(finding: Finding, number: number, report: LintReport, style: Style
 
 const split = new WeakMap<object, Map<string, string[]>>();
 
-function linesOf({ source }: Finding, { texts }: LintReport): string[] {
+function linesOf({ source }: Finding, { texts }: Facts): string[] {
   const known = split.get(texts) ?? new Map<string, string[]>();
   split.set(texts, known);
   const lines = known.get(source) ?? (texts.get(source) ?? '').split(/\r\n|\r|\n/);
@@ -61,13 +85,13 @@ function linesOf({ source }: Finding, { texts }: LintReport): string[] {
   return lines;
 }
 
-function place({ source, range, path }: Finding, number: number, { cwd }: LintReport, style: Style): string {
+function place({ source, range, path }: Finding, number: number, { cwd }: Facts, style: Style): string {
   const name = source === undefined || /^(https?:|<)/i.test(source) ? (source ?? '') : relative(cwd, source) || source;
   const { line, character } = range.start;
   return `${paint(style, 2, `[${number}]`)} ${printable(name)}:${line + 1}:${character + 1} ${paint(style, 2, `at #${printable(toPointer(path))}`)}`;
 }
 
-function advice({ code, clause: id, documentationUrl }: Finding, { rules }: LintReport, style: Style): string[] {
+function advice({ code, clause: id, documentationUrl }: Finding, { rules }: Facts, style: Style): string[] {
   const lines: string[] = [];
   if (id !== undefined && isClauseId(id)) {
     const { why, level } = clauseOf(id);
@@ -79,7 +103,7 @@ function advice({ code, clause: id, documentationUrl }: Finding, { rules }: Lint
   return lines;
 }
 
-function summary({ findings, documents }: LintReport, style: Style): string {
+function summary({ findings, documents }: Pick<LintReport, 'findings' | 'documents'>, style: Style): string {
   const where = documents === 1 ? '1 document' : `${documents} documents`;
   if (findings.length === 0) return `${paint(style, 32, '✔')} no findings in ${where}\n`;
   const counts = SEVERITIES.flatMap((name, severity) => {
