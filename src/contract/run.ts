@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ContractReport } from '../report/model.ts';
 import { Aborted } from './call.ts';
 import { result, resultOf } from './check-result.ts';
@@ -27,6 +28,8 @@ const CLEAN_UP_AFTER_ABORT_MS = 4_500;
 export async function runContract(options: ContractOptions): Promise<ContractReport> {
   const { plan, clock, signal, credentials } = options;
   const start = clock.now();
+  // Every request and every pause listens to it.
+  setMaxListeners(0, signal);
   const active = plan.runs.filter(({ checks }) => checks.some((check) => check.skipped === undefined));
   const operations = active.map(({ target }) => target.operation);
   const session = await openSession(options, operations);
