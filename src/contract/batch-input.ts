@@ -105,7 +105,7 @@ async function uploadLines(session: Session, operation: OperationMap, lines: rea
   return id ?? exchange;
 }
 
-/** Stores a file; it is deleted again at the end of the run where the description says how. */
+/** Stores a file. */
 export async function uploadFile(
   session: Session,
   upload: OperationMap,
@@ -115,17 +115,7 @@ export async function uploadFile(
   const call = await callTo(session, upload, { bytes: form.bytes });
   const exchange = await session.send({ ...call, mediaType: form.mediaType, copy: session.nextCopy() });
   const id = isSuccess(exchange) ? valueAt(exchange.json, upload.answer!.id!.at) : undefined;
-  if (typeof id !== 'string') return { exchange };
-  const remove = session.map.operations.find(
-    ({ method, path }) =>
-      method === 'DELETE' && path.startsWith(`${upload.path}/{`) && pathNames(path).length === 1 && path.endsWith('}'),
-  );
-  if (remove !== undefined)
-    session.afterwards(async () => {
-      const { status } = await session.send(callOn(remove, id));
-      return (status >= 200 && status < 300) || status === 404;
-    });
-  return { id, exchange };
+  return typeof id === 'string' ? { id, exchange } : { exchange };
 }
 
 /** A call of an operation on one thing: its id goes into the last parameter of the path. */

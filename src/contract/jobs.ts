@@ -22,6 +22,8 @@ export type Stage = 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled'
 const FIRST_POLLS_LATE = 3;
 const POLLS_AFTER_END = 2;
 const MAX_POLLS = 500;
+const LAST_POLLS = 6;
+const LAST_POLL_MS = 300;
 const RETRY_AFTER_CAP_MS = 15_000;
 
 /** Jobs that can be made from the description alone: batches whose items are requests of an operation that can be called. */
@@ -57,13 +59,20 @@ export async function createJob(
 
 /** What is still running when the run ends, or when the user stops it, would go on costing. */
 export function cancelAfterwards(session: Session, operation: OperationMap, creation: Exchange): void {
+  const { job, batch } = operation;
   const id = isSuccess(creation) ? jobId(operation, creation) : undefined;
-  const cancel = session.operation(operation.job!.cancel);
+  const cancel = session.operation(job!.cancel);
+  const poll = session.operation(job!.poll);
   if (id === undefined || cancel === undefined) return;
   session.afterwards(async () => {
     if (session.isEnded(id)) return true;
     // 4xx: it has ended by itself.
     const { status } = await session.send({ ...callOn(cancel, id), copy: session.nextCopy() });
+    // A batch that is cancelled writes the results that it has, and names their files then.
+    for (let tries = 0; tries < LAST_POLLS && poll !== undefined && batch?.results?.by === 'file'; tries++) {
+      if (endOf(job!, await pollOnce(session, poll, id)) !== undefined) break;
+      await session.pause(LAST_POLL_MS);
+    }
     return status > 0 && status < 500;
   });
 }

@@ -20,13 +20,15 @@ export interface ContractOptions extends SessionOptions {
 }
 
 const SCENARIOS_AT_ONCE = 8;
-const CLEAN_UP_MS = 5_000;
+const CLEAN_UP_MS = 20_000;
 /** The process waits this long after Ctrl-C when there is something to take back (cli/main.ts). */
 const CLEAN_UP_AFTER_ABORT_MS = 4_500;
 
 /** A plan and a target → the report. Rejects with an AssayError when the target cannot be tested at all, and with Aborted when the user stops. */
 export async function runContract(options: ContractOptions): Promise<ContractReport> {
   const { plan, clock, signal, credentials } = options;
+  // Each request under way and each pause listens to it.
+  setMaxListeners(0, signal);
   const start = clock.now();
   // Every request and every pause listens to it.
   setMaxListeners(0, signal);

@@ -4,8 +4,9 @@ import type { ApiMap, OperationMap } from '../api-map/types.ts';
 import type { ResentRequest } from '../report/model.ts';
 import { Aborted, type Call, LimitReached, Unresponsive } from './call.ts';
 import type { Credentials } from './credentials.ts';
-import { type Exchange, toExchange } from './exchange.ts';
+import { type Exchange, isSuccess, toExchange } from './exchange.ts';
 import { leaveEarly } from './leave-early.ts';
+import { takenBackBy } from './made.ts';
 import { prepareRequest, redirectWithin, urlOf } from './prepare-request.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 import { liveTransport, type Outgoing, type Transport } from './transport.ts';
@@ -48,7 +49,6 @@ const VAIN_WAITS = 3;
 /** How often a request is sent again that got no answer since the connection broke, and how long after the first time. */
 const MAX_RESENDS = 2;
 const RESEND_MS = 250;
-const CLEANING_AT_ONCE = 2;
 /** What all bodies of a run may hold together before the limit of each shrinks, and to how much. */
 const RUN_BODY_BYTES = 64 * 1024 * 1024;
 const LEAST_BODY_BYTES = 2 * 1024 * 1024;
@@ -60,7 +60,9 @@ export class Session {
   private readonly shared = new Map<string, Promise<Exchange>>();
   private readonly memos = new Map<string, Promise<unknown>>();
   private readonly timeouts = new Map<string, number>();
-  private readonly cleanups: (() => Promise<unknown>)[] = [];
+  private readonly cleanups: (() => Promise<boolean>)[] = [];
+  /** What can be deleted again, by the path of its deletion. */
+  private readonly made = new Map<string, Call>();
   private readonly waiting: (() => void)[] = [];
   private readonly started: number;
   private active = 0;
@@ -142,8 +144,10 @@ export class Session {
   }
 
   async pause(ms: number): Promise<void> {
-    await pause(this.options.clock, ms, this.options.signal);
-    if (this.options.signal.aborted) throw new Aborted();
+    // The user's stop is what the cleaning follows.
+    const signal = this.cleanUntil === undefined ? this.options.signal : new AbortController().signal;
+    await pause(this.options.clock, ms, signal);
+    if (signal.aborted) throw new Aborted();
   }
 
   /** A job that has ended needs no cancelling. */
@@ -162,24 +166,34 @@ export class Session {
 
   /** Whether something was created that is to be taken back. */
   get hasLeftovers(): boolean {
-    return this.cleanups.length > 0;
+    return this.cleanups.length + this.made.size > 0;
   }
 
-  /** Takes back what was created, the latest first, a few at a time; best effort, all of it within `ms`. Resolves to how many were not taken back. */
+  /**
+   * Takes back what was created: ends what is at work, then deletes what is stored. Best effort, all of it within `ms`. Resolves to how many
+   * things were not taken back.
+   */
   async cleanUp(ms: number): Promise<number> {
-    const { clock } = this.options;
-    this.cleanUntil = clock.now() + ms;
-    const acts = this.cleanups.splice(0).reverse();
+    this.cleanUntil = this.options.clock.now() + ms;
+    const left = await this.doAll(this.cleanups.splice(0).reverse());
+    // What was at work may have stored more by its end.
+    const removals = [...this.made.values()].reverse().map((call) => async () => {
+      const { status } = await this.send({ ...call, copy: this.nextCopy() });
+      return (status >= 200 && status < 300) || status === 404 || status === 410;
+    });
+    return left + (await this.doAll(removals));
+  }
+
+  /** Resolves to how many of them failed, or were not begun in time. */
+  private async doAll(acts: readonly (() => Promise<boolean>)[]): Promise<number> {
     let left = acts.length;
     let next = 0;
     const worker = async () => {
-      while (next < acts.length && clock.now() <= this.cleanUntil!) {
-        const done = await acts[next++]!().catch(() => false);
-        if (done) left--;
+      while (next < acts.length && this.options.clock.now() <= this.cleanUntil!) {
+        if (await acts[next++]!().catch(() => false)) left--;
       }
     };
-    // A job before the file that it reads: the latest first, but not all at once.
-    await Promise.all(Array.from({ length: CLEANING_AT_ONCE }, worker));
+    await Promise.all(Array.from({ length: this.options.concurrency }, worker));
     return left;
   }
 
@@ -273,6 +287,7 @@ export class Session {
           call.stream ? call.operation.stream?.framing : undefined,
         );
         this.exchanges.push(exchange);
+        this.noteMade(call, exchange);
         this.options.onExchange?.(outgoing, exchange);
         const next = hop < MAX_REDIRECTS ? redirectWithin(url, exchange, wireRequest.method) : undefined;
         if (next === undefined) return exchange;
@@ -297,6 +312,11 @@ export class Session {
       ...(shared || scope === undefined ? {} : { scope }),
       request,
     };
+  }
+
+  private noteMade(call: Call, exchange: Exchange): void {
+    if (call.method === undefined && call.operation.method === 'DELETE' && isSuccess(exchange)) this.made.delete(call.path);
+    for (const removal of takenBackBy(this.map, call.operation, exchange)) this.made.set(removal.path, removal);
   }
 
   private spend(call: Call): void {

@@ -3,10 +3,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createReferenceApi, DEVELOPMENT_KEY, descriptionPath, serve } from '../../reference-api/index.ts';
 import type { ContractReport } from '../../src/report/model.ts';
 import { assay } from '../cli/harness.ts';
 import { loadMap, testTarget } from './harness.ts';
 import { KEY, type Manners, type MiniRequest, type MiniServer, miniServer } from './mini-server.ts';
+import { steppedClock } from './stepped-clock.ts';
 
 const SPEC = 'fixtures/contract/mini-chat.yaml';
 const env = { ASSAY_TOKEN: KEY };
@@ -116,7 +118,7 @@ test('after a 429 no other request goes out before its time', async () => {
 test('what the baseline knows fails no build, what it does not know does, and what is mended is stale', async () => {
   const file = join(folder, 'baseline.json');
   const run = async (manners: Manners, ...args: string[]) =>
-    assay(['test', SPEC, '--target', (await mini(manners)).url, '--only', 'stream', '--baseline', file, ...args], { env });
+    assay(['test', SPEC, '--target', (await mini(manners)).url, '--only', 'stream/events', '--only', 'stream/framing', '--baseline', file, ...args], { env });
   expect((await run(noTerminator)).stderr).toContain('baseline.json:1:1: the baseline does not exist');
   expect((await run(noTerminator, '--update-baseline')).code).toBe(0);
   expect(JSON.parse(await readFile(file, 'utf8')).checks).toMatchObject([
@@ -174,4 +176,37 @@ test('the shards of a run come together to the report of the whole', async () =>
 test('a part is one of how many', async () => {
   for (const shard of ['0/2', '3/2', 'x'])
     expect((await assay(['test', SPEC, '--target', 'http://127.0.0.1:1', '--shard', shard])).code).toBe(2);
+});
+
+test('a run leaves no file and no answer behind that it made, nor what its batches wrote', async () => {
+  const clock = steppedClock(60);
+  const api = await createReferenceApi({ clock, stageMs: 600, lineMs: 40 });
+  const made = new Set<string>();
+  const handle: typeof api.handle = async (request, context) => {
+    const response = await api.handle(request, context);
+    const { pathname } = new URL(request.url);
+    if (request.method === 'DELETE' && response.ok) made.delete(pathname);
+    if (request.method !== 'POST' || response.status !== 200 || !/\/(files|responses)$/.test(pathname)) return response;
+    const [, id] = /"id":"((?:file-|resp_)\w+)"/.exec(await response.clone().text()) ?? [];
+    if (id !== undefined) made.add(`${pathname}/${id}`);
+    return response;
+  };
+  const server = await serve({ ...api, handle }, { port: 0, host: '127.0.0.1' });
+  try {
+    const only = ['jobs/cancel', 'batches/results', 'files', 'stream/framing'];
+    const times = { timeoutMs: 600_000, jobMs: 600_000, clock };
+    const report = await testTarget(await loadMap(descriptionPath), server.url, {
+      token: DEVELOPMENT_KEY,
+      selection: { only },
+      ...times,
+    });
+    expect([report.clauses.broken, report.leftOver, [...made]]).toEqual([[], undefined, []]);
+    const files = await fetch(`${server.url}/v1/files`, {
+      headers: { authorization: `Bearer ${DEVELOPMENT_KEY}`, connection: 'close' },
+    });
+    expect((await files.json()).data).toEqual([]);
+  } finally {
+    await server.close();
+    clock.stop();
+  }
 });
