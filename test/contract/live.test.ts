@@ -118,7 +118,22 @@ test('after a 429 no other request goes out before its time', async () => {
 test('what the baseline knows fails no build, what it does not know does, and what is mended is stale', async () => {
   const file = join(folder, 'baseline.json');
   const run = async (manners: Manners, ...args: string[]) =>
-    assay(['test', SPEC, '--target', (await mini(manners)).url, '--only', 'stream/events', '--only', 'stream/framing', '--baseline', file, ...args], { env });
+    assay(
+      [
+        'test',
+        SPEC,
+        '--target',
+        (await mini(manners)).url,
+        '--only',
+        'stream/events',
+        '--only',
+        'stream/framing',
+        '--baseline',
+        file,
+        ...args,
+      ],
+      { env },
+    );
   expect((await run(noTerminator)).stderr).toContain('baseline.json:1:1: the baseline does not exist');
   expect((await run(noTerminator, '--update-baseline')).code).toBe(0);
   expect(JSON.parse(await readFile(file, 'utf8')).checks).toMatchObject([
