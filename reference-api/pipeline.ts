@@ -64,7 +64,7 @@ export function pipeline({ document, handlers, services }: Parts): Handle {
       body: await readBody(request, operation),
       signal: context.signal,
     };
-    return handler(call, services);
+    return handler(call, await services.forOwner(owner));
   }
 }
 

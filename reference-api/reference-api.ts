@@ -4,11 +4,13 @@ import { chatEngine } from './chat/engine.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type ApiDocument, loadDocument } from './document.ts';
 import { ApiError, problemResponse } from './errors.ts';
+import { tunedModels } from './fine-tuning/tuned-models.ts';
+import { fineTuningStep } from './fine-tuning/worker.ts';
 import { HANDLERS } from './handlers/index.ts';
 import { keyRing } from './http/keys.ts';
 import { type Quota, type RateLimiter, rateLimiter } from './http/rate-limit.ts';
 import { makeIds } from './ids.ts';
-import { modelCatalogue } from './model/catalogue.ts';
+import { type ModelCatalogue, modelCatalogue } from './model/catalogue.ts';
 import { seededRandom } from './model/random.ts';
 import { loadTokenizer } from './model/tokenizer.ts';
 import { type Handle, pipeline, type RequestContext } from './pipeline.ts';
@@ -91,6 +93,7 @@ export async function createApi(
     batch: batchStep(services, document),
     webhook: webhookStep(services),
     response: responseStep(services),
+    fine_tuning: fineTuningStep(services),
   };
   state.jobs.start((job) => steps[job.kind](job));
   const api = compose({ document, handlers: HANDLERS, services });
@@ -121,21 +124,22 @@ export async function createApi(
 async function makeServices(options: ReferenceApiOptions, clock: Clock, state: State): Promise<Services> {
   const { seed } = options;
   const ids = makeIds(seed);
-  const models = modelCatalogue(clock);
   const tokenizer = await loadTokenizer();
   const random = seed === undefined ? Math.random : seededRandom(`answers ${seed}`);
   const { close: _, ...stores } = state;
   const limiter = rateLimiter(clock, options.quota ?? GENEROUS);
-  return {
+  const ofOwner = tunedModels(state.fineTuning);
+  const withModels = (models: ModelCatalogue) => ({ models, chat: chatEngine({ clock, ids, random, models, tokenizer }) });
+  const services: Services = {
     ...stores,
     usage: spending(state.usage, limiter),
     clock,
     ids,
-    models,
+    ...withModels(modelCatalogue(clock)),
+    forOwner: async (owner) => ({ ...services, ...withModels(modelCatalogue(clock, await ofOwner(owner))) }),
     tokenizer,
     keys: keyRing(options.keys ?? [DEVELOPMENT_KEY], state, clock),
     limiter,
-    chat: chatEngine({ clock, ids, random, models, tokenizer }),
     live: liveResponses(),
     sender: options.sender ?? webhookSender(options.webhookReach ?? 'loopback'),
     pace: {
@@ -146,6 +150,7 @@ async function makeServices(options: ReferenceApiOptions, clock: Clock, state: S
       ...(options.webhookRetryMs === undefined ? {} : { webhookRetryMs: options.webhookRetryMs }),
     },
   };
+  return services;
 }
 
 /** Whatever is billed counts against the quota, but for batches: they wait their turn instead. */

@@ -14,6 +14,8 @@ import type { WebhookSender } from './webhooks/send.ts';
 
 /** With what is remembered: its stores stand beside the rest, so that a fault can replace one. */
 export interface Services extends Omit<State, 'close'> {
+  /** The same for one owner: with the models that it has made. */
+  forOwner(owner: string): Promise<Services>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly keys: KeyRing;

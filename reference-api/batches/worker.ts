@@ -14,10 +14,11 @@ const LINE_STEPS = 20;
 const MOST_LINES = 50;
 const MANY = 1000;
 
-export function batchStep(services: Services, document: ApiDocument): JobStep {
+export function batchStep(all: Services, document: ApiDocument): JobStep {
   return async ({ id }) => {
-    const batch = await services.batches.get(id);
+    const batch = await all.batches.get(id);
     if (batch === undefined || isFinal(batch.status)) return undefined;
+    const services = await all.forOwner(batch.owner);
     const delay = await advance(batch, services, document);
     // A cancellation may have come in between: then this step has not ended the batch.
     const after = await services.batches.get(id);

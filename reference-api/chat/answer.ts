@@ -1,5 +1,6 @@
 // A chat request -> one answer, piece by piece: text, JSON, a refusal or function calls, within the limit and before the first stop sequence.
 import type { Ids } from '../ids.ts';
+import type { LanguageModel } from '../model/language-model.ts';
 import { seededRandom } from '../model/random.ts';
 import type { Sampling } from '../model/sampler.ts';
 import type { Tokenizer } from '../model/tokenizer.ts';
@@ -14,6 +15,7 @@ const PIECES_BEFORE_FILTER = 6;
 export interface AnswerContext {
   readonly tokenizer: Tokenizer;
   readonly ids: Ids;
+  readonly language: LanguageModel;
   /** The most tokens that the answer may have. */
   readonly limit: number;
   /** Names the choices of the model: the same text, the same choices. */
@@ -29,7 +31,7 @@ export function* answer(request: ChatRequest, index: number, context: AnswerCont
   const tools = calledTools(request);
   if (triggersRefusal(request)) yield* text('refusal', spokenRefusal(request, context.tokenizer), request, index, context);
   else if (tools.length > 0) yield* functionCalls(request, tools, index, sampling, context);
-  else yield* text('text', spoken(request, sampling, context.tokenizer), request, index, context);
+  else yield* text('text', spoken(request, sampling, context), request, index, context);
 }
 
 function* text(

@@ -1,6 +1,6 @@
 // The models that a request names -> the one that answers: the first that is not overloaded.
 import { ApiError, notFound } from '../errors.ts';
-import type { Capability, Model, ModelCatalogue } from '../model/catalogue.ts';
+import { type Capability, type Model, type ModelCatalogue, noSuchModel } from '../model/catalogue.ts';
 
 /** A model that was asked before the one that answers. */
 export interface Skipped {
@@ -38,7 +38,7 @@ export function modelFor(name: string, capability: Capability, models: ModelCata
 
 function served(name: string, param: string, capability: Capability, models: ModelCatalogue): Model {
   const model = models.resolve(name);
-  if (model === undefined) throw notFound(param, `The model \`${name.slice(0, 100)}\` does not exist.`, 'model_not_found');
+  if (model === undefined) throw noSuchModel(name, param);
   if (!model.capabilities.includes(capability))
     throw notFound(param, `The model \`${model.id}\` does not do ${capability}.`, 'model_not_capable');
   return model;

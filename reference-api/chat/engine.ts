@@ -31,11 +31,14 @@ export function chatEngine({ clock, ids, random, models, tokenizer }: EnginePart
         throw invalid('top_logprobs', '`top_logprobs` needs `logprobs: true`.');
       const prompt = promptTokens(request, tokenizer, model.context_window);
       calledTools(request);
+      const language = models.language(model.id);
       const wished = request.max_completion_tokens ?? request.max_tokens ?? Number.POSITIVE_INFINITY;
       const limit = Math.min(wished, model.max_output_tokens ?? 0, model.context_window - prompt);
       const seed = seedOf(request, model, random);
       const count = request.n ?? 1;
-      const answers = Array.from({ length: count }, (_, index) => answer(request, index, { tokenizer, ids, limit, seed }));
+      const answers = Array.from({ length: count }, (_, index) =>
+        answer(request, index, { tokenizer, ids, language, limit, seed }),
+      );
       // The first piece is made before the answer begins: what it refuses is answered with its status, not inside a stream.
       const first = answers.map((pieces) => pieces.next());
       return {

@@ -1,7 +1,8 @@
 // A chat request -> what the model would say if nothing stopped it, in pieces of whole characters.
-import { generate, type Leaning, type Said, topicWords } from '../model/language-model.ts';
+import type { LanguageModel, Leaning, Said } from '../model/language-model.ts';
 import type { Sampling } from '../model/sampler.ts';
 import type { Tokenizer } from '../model/tokenizer.ts';
+import { topicWords } from '../model/words.ts';
 import { writeJson } from './json/write.ts';
 import { lastUserText, textOf } from './prompt.ts';
 import { logarithm, type TokenLogprob, WordLogprobs, type Written, writtenLogprobs } from './token-logprobs.ts';
@@ -16,7 +17,12 @@ export interface Spoken {
   readonly logprobs: readonly TokenLogprob[];
 }
 
-export function* spoken(request: ChatRequest, sampling: Sampling, tokenizer: Tokenizer): Generator<Spoken> {
+export interface Speaking {
+  readonly language: LanguageModel;
+  readonly tokenizer: Tokenizer;
+}
+
+export function* spoken(request: ChatRequest, sampling: Sampling, { language, tokenizer }: Speaking): Generator<Spoken> {
   const format = request.response_format;
   if (format?.type === 'json_schema')
     yield* document(
@@ -24,8 +30,9 @@ export function* spoken(request: ChatRequest, sampling: Sampling, tokenizer: Tok
       request,
       tokenizer,
     );
-  else if (format?.type === 'json_object') yield* document(jsonObject(request, sampling, tokenizer), request, tokenizer);
-  else yield* words(request, sampling, tokenizer);
+  else if (format?.type === 'json_object')
+    yield* document(jsonObject(request, sampling, { language, tokenizer }), request, tokenizer);
+  else yield* words(request, sampling, { language, tokenizer });
 }
 
 /** The arguments of a call. */
@@ -44,9 +51,10 @@ export function* spokenRefusal(request: ChatRequest, tokenizer: Tokenizer): Gene
   yield* document([{ text: REFUSAL_TEXT, logprob: 0 }], request, tokenizer);
 }
 
-function* words(request: ChatRequest, sampling: Sampling, tokenizer: Tokenizer): Generator<Spoken> {
+function* words(request: ChatRequest, sampling: Sampling, speaking: Speaking): Generator<Spoken> {
+  const { tokenizer } = speaking;
   const known = request.logprobs === true ? new WordLogprobs(tokenizer, request.top_logprobs ?? 0) : undefined;
-  for (const said of sentences(request, sampling, tokenizer)) yield* inPieces(said.text, known?.of(said), tokenizer);
+  for (const said of sentences(request, sampling, speaking)) yield* inPieces(said.text, known?.of(said), tokenizer);
 }
 
 /** Tokens cross from part to part, so it is cut into tokens as a whole. */
@@ -68,17 +76,17 @@ function written(schema: OutputSchema, param: string, request: ChatRequest, samp
   return writeJson(schema, { sampling, topic, param });
 }
 
-function jsonObject(request: ChatRequest, sampling: Sampling, tokenizer: Tokenizer): Written[] {
-  const said = [...sentences(request, sampling, tokenizer)].map((choice) => ({
+function jsonObject(request: ChatRequest, sampling: Sampling, speaking: Speaking): Written[] {
+  const said = [...sentences(request, sampling, speaking)].map((choice) => ({
     text: JSON.stringify(choice.text).slice(1, -1),
     logprob: logarithm(choice.options().find(({ value }) => value === choice.text)?.probability ?? 1),
   }));
   return [{ text: '{"answer":"', logprob: 0 }, ...said, { text: '"}', logprob: 0 }];
 }
 
-function sentences(request: ChatRequest, sampling: Sampling, tokenizer: Tokenizer): Generator<Said> {
+function sentences(request: ChatRequest, sampling: Sampling, { language, tokenizer }: Speaking): Generator<Said> {
   const prompt = request.messages.map(textOf).join('\n');
-  return generate(lastUserText(request.messages) || prompt, sampling, leaning(request, tokenizer));
+  return language.generate(lastUserText(request.messages) || prompt, sampling, leaning(request, tokenizer));
 }
 
 function leaning({ frequency_penalty, presence_penalty, logit_bias }: ChatRequest, tokenizer: Tokenizer): Leaning {

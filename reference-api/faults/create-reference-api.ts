@@ -5,7 +5,9 @@ import { asApiError, invalid, problemResponse } from '../errors.ts';
 import { pipeline } from '../pipeline.ts';
 import { realtime } from '../realtime/connect.ts';
 import { type Composed, createApi, type Parts, type ReferenceApi, type ReferenceApiOptions } from '../reference-api.ts';
+import type { Services } from '../services.ts';
 import { SERVER_FAULTS } from './index.ts';
+import type { ServerFault } from './types.ts';
 
 const HEADER = 'assay-fault';
 
@@ -53,11 +55,20 @@ function within<T>(work: () => Promise<T>, refused: (error: unknown) => T): Prom
   }
 }
 
+/** Also over what the services are for one owner. */
+function over(clean: Services, fault: ServerFault): Services {
+  const forOwner: Services['forOwner'] = async (owner) => {
+    const own = await clean.forOwner(owner);
+    return { ...own, ...fault.services?.(own) };
+  };
+  return { ...clean, ...fault.services?.(clean), forOwner };
+}
+
 function compose(clean: Parts, ids: readonly string[]): Composed {
   const faults = ids.flatMap((id) => SERVER_FAULTS[id]?.() ?? []);
   let parts = clean;
   for (const fault of faults) {
-    const services = { ...parts.services, ...fault.services?.(parts.services) };
+    const services = over(parts.services, fault);
     const handlers = Object.entries(fault.handlers ?? {}).flatMap(([id, decorate]) => {
       const handler = parts.handlers[id];
       return handler === undefined ? [] : [[id, decorate(handler)] as const];

@@ -13,13 +13,14 @@ export const uploadFile: Handler = async (call, { clock, commit, files, ids }) =
   const file = form.get('file');
   if (!(file instanceof Blob))
     throw invalid('file', 'The part `file` must be a file.', file === null ? 'missing_required_parameter' : 'invalid_type');
-  if (form.get('purpose') !== 'batch') throw invalid('purpose', '`purpose` must be `batch`.');
+  const purpose = form.get('purpose');
+  if (purpose !== 'batch' && purpose !== 'fine-tune') throw invalid('purpose', '`purpose` must be `batch` or `fine-tune`.');
   const content = new Uint8Array(await file.arrayBuffer());
   const record: FileRecord = {
     id: ids.next('file-'),
     owner: call.owner,
     filename: 'name' in file ? String(file.name) : 'file',
-    purpose: 'batch',
+    purpose,
     bytes: content.byteLength,
     createdAt: seconds(clock),
   };

@@ -8,7 +8,17 @@ import { createEmbeddings } from './create-embeddings.ts';
 import { createModeration } from './create-moderation.ts';
 import { createResponse } from './create-response.ts';
 import { deleteFile, getFile, getFileContent, listFiles, uploadFile } from './files.ts';
-import { getModel, listModels } from './models.ts';
+import {
+  cancelFineTuningJob,
+  createFineTuningJob,
+  getFineTuningJob,
+  listFineTuningCheckpoints,
+  listFineTuningEvents,
+  listFineTuningJobs,
+  pauseFineTuningJob,
+  resumeFineTuningJob,
+} from './fine-tuning.ts';
+import { deleteModel, getModel, listModels } from './models.ts';
 import { cancelResponse, deleteResponse, getResponse, listInputItems } from './responses.ts';
 import { getWebhookDelivery, listWebhookDeliveries, resendWebhookDelivery } from './webhook-deliveries.ts';
 import {
@@ -24,6 +34,7 @@ import {
 export const HANDLERS: Handlers = {
   listModels,
   getModel,
+  deleteModel,
   createChatCompletion,
   createResponse,
   getResponse,
@@ -52,6 +63,14 @@ export const HANDLERS: Handlers = {
   listWebhookDeliveries,
   getWebhookDelivery,
   resendWebhookDelivery,
+  createFineTuningJob,
+  listFineTuningJobs,
+  getFineTuningJob,
+  cancelFineTuningJob,
+  pauseFineTuningJob,
+  resumeFineTuningJob,
+  listFineTuningEvents,
+  listFineTuningCheckpoints,
   createApiKey,
   listApiKeys,
   getApiKey,

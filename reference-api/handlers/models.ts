@@ -1,19 +1,49 @@
-// GET /v1/models and GET /v1/models/{model}
+// /v1/models: list, get, delete; and the list under its former path
+
 import { notFound } from '../errors.ts';
+import { conditional } from '../http/conditional.ts';
+import { lifetimeHeaders } from '../http/lifetime.ts';
+import type { Model } from '../model/catalogue.ts';
+import { noSuchModel } from '../model/catalogue.ts';
 import { type Handler, json } from '../services.ts';
+import { CURRENCY, decimal, priceOf } from '../usage/prices.ts';
 import { listResponse, pageRequest } from './page.ts';
+
+const MILLION = 1_000_000;
 
 export const listModels: Handler = async (call, { models }) => {
   const { limit, after } = pageRequest(call.query);
   const all = models.list();
   const start = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1;
-  if (after !== undefined && start === 0) return listResponse(undefined, (model) => model);
-  return listResponse({ items: all.slice(start, start + limit), more: all.length > start + limit }, (model) => model);
+  if (after !== undefined && start === 0) return listResponse(undefined, present);
+  const page = { items: all.slice(start, start + limit), more: all.length > start + limit };
+  return conditional(listResponse(page, present), call.headers);
 };
 
 export const getModel: Handler = async (call, { models }) => {
   const id = call.path.model ?? '';
   const model = models.get(id);
-  if (model === undefined) throw notFound('model', `The model \`${id.slice(0, 100)}\` does not exist.`, 'model_not_found');
-  return json(model);
+  if (model === undefined) throw noSuchModel(id);
+  return conditional(json(present(model), { headers: lifetimeHeaders(model) }), call.headers);
 };
+
+/** Only what the owner has made: what is served to all is nobody's to delete. */
+export const deleteModel: Handler = async (call, { commit, fineTuning }) => {
+  const id = call.path.model ?? '';
+  if ((await fineTuning.models.find(call.owner, id)) === undefined)
+    throw notFound('model', `You have made no model \`${id.slice(0, 100)}\`.`, 'model_not_found');
+  await commit(fineTuning.models.delete(id));
+  return json({ id, object: 'model', deleted: true });
+};
+
+function present(model: Model): Record<string, unknown> {
+  const { input, cached, output } = priceOf(model);
+  const perMillion = (nanos: number) => decimal(nanos * MILLION);
+  const pricing = {
+    currency: CURRENCY,
+    input_per_million_tokens: perMillion(input),
+    cached_input_per_million_tokens: perMillion(cached),
+    output_per_million_tokens: perMillion(output),
+  };
+  return { ...model, pricing };
+}

@@ -1,5 +1,7 @@
-// The models that are served: snapshots, and aliases of them.
+// The models that are served: snapshots, aliases of them, and what the owner has tuned.
 import { type Clock, seconds } from '../clock.ts';
+import { ApiError, notFound } from '../errors.ts';
+import { type LanguageModel, languageModel } from './language-model.ts';
 
 export type Capability = 'chat' | 'embeddings' | 'moderation';
 
@@ -11,6 +13,8 @@ export interface Model {
   readonly capabilities: readonly Capability[];
   /** The snapshot that answers for this alias. */
   readonly snapshot: string | null;
+  /** The snapshot that this model was tuned from. */
+  readonly base_model: string | null;
   readonly context_window: number;
   readonly max_output_tokens: number | null;
   readonly deprecated_at: number | null;
@@ -18,6 +22,16 @@ export interface Model {
   readonly replacement: string | null;
 }
 
+/** A model that an owner has made. */
+export interface TunedModel {
+  readonly id: string;
+  readonly base: string;
+  readonly owner: string;
+  readonly createdAt: number;
+  readonly language: LanguageModel;
+}
+
+/** Of one owner. */
 export interface ModelCatalogue {
   /** Newest first. Retired models are not listed. */
   list(): readonly Model[];
@@ -26,12 +40,15 @@ export interface ModelCatalogue {
   resolve(id: string): Model | undefined;
   /** Whether the model, which is served, has no room for another request. */
   overloaded(id: string): boolean;
+  /** What the snapshot says. */
+  language(id: string): LanguageModel;
 }
 
 const chat = {
   object: 'model',
   owned_by: 'assay',
   capabilities: ['chat'],
+  base_model: null,
   context_window: 8192,
   max_output_tokens: 2048,
 } as const;
@@ -39,6 +56,7 @@ const embeddings = {
   object: 'model',
   owned_by: 'assay',
   capabilities: ['embeddings'],
+  base_model: null,
   context_window: 8192,
   max_output_tokens: null,
 } as const;
@@ -67,22 +85,68 @@ const MODELS: readonly Model[] = [
     ...current,
   },
   { id: 'assay-moderation-1-2026-06-01', created: day('2026-06-01'), snapshot: null, ...moderation, ...current },
+  {
+    id: 'assay-0-2025-03-01',
+    created: day('2025-03-01'),
+    snapshot: null,
+    ...chat,
+    deprecated_at: day('2025-11-01'),
+    retires_at: day('2026-05-01'),
+    replacement: 'assay-1-2026-06-01',
+  },
 ];
 
 /** Never has room, so that a client can see what an overload and a fallback are like. Not listed, since nobody should choose it. */
 const OVERLOADED: Model = { id: 'assay-1-overloaded', created: day('2026-06-01'), snapshot: null, ...chat, ...current };
 
-export function modelCatalogue(clock: Clock): ModelCatalogue {
+/** All snapshots that were not tuned say the same. */
+const BASE = languageModel();
+
+export function modelCatalogue(clock: Clock, tuned: readonly TunedModel[] = []): ModelCatalogue {
+  const models = [...tuned.map(present), ...MODELS];
+  const languages = new Map(tuned.map(({ id, language }) => [id, language]));
   const serving = ({ retires_at }: Model) => retires_at === null || retires_at > seconds(clock);
-  const get = (id: string) => [...MODELS, OVERLOADED].find((model) => model.id === id && serving(model));
+  const get = (id: string) => [...models, OVERLOADED].find((model) => model.id === id && serving(model));
   return {
-    list: () => MODELS.filter(serving),
+    list: () => models.filter(serving),
     get,
     resolve(id) {
       const model = get(id);
       return model?.snapshot == null ? model : get(model.snapshot);
     },
     overloaded: (id) => id === OVERLOADED.id,
+    language: (id) => languages.get(id) ?? BASE,
+  };
+}
+
+/** What a name that is not served is answered with: one that was served once says what has replaced it. */
+export function noSuchModel(name: string, param = 'model'): ApiError {
+  const retired = MODELS.find(({ id, retires_at }) => id === name && retires_at !== null);
+  if (retired?.replacement == null)
+    return notFound(param, `The model \`${name.slice(0, 100)}\` does not exist.`, 'model_not_found');
+  return new ApiError(404, 'model_retired', `The model \`${name}\` has retired. Use \`${retired.replacement}\`.`, {
+    param,
+    headers: { link: `</v1/models/${retired.replacement}>; rel="successor-version"` },
+  });
+}
+
+function present({ id, base, owner, createdAt }: TunedModel): Model {
+  const { context_window, max_output_tokens, capabilities } = chat;
+  const from = MODELS.find((model) => model.id === base);
+  return {
+    id,
+    object: 'model',
+    created: createdAt,
+    owned_by: owner,
+    capabilities,
+    snapshot: null,
+    base_model: base,
+    context_window,
+    max_output_tokens,
+    // It is served for as long as what it was made from.
+    deprecated_at: from?.deprecated_at ?? null,
+    retires_at: from?.retires_at ?? null,
+    replacement: from?.replacement ?? null,
   };
 }
 

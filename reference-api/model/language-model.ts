@@ -1,16 +1,10 @@
-// A prompt and a way of sampling -> words, one after the other. A trigram model over `text.ts`, leaning towards the words of the prompt.
+// A prompt and a way of sampling -> words, one after the other, by a table of what follows what, leaning towards the words of the prompt.
 import { type Candidate, draw, type Option, type Sampling } from './sampler.ts';
-import { TEXT } from './text.ts';
+import { type Lesson, likelihood, loss, makeTable, type Table } from './table.ts';
+import { isEnd, isPunctuation, longest, stem, topicWords } from './words.ts';
 
-/** Words that say nothing about a topic. */
-const COMMON = new Set(
-  'a about an and are as at be been but by can do does for from has have how i in is it its me my not of on one or so that the then there they this to was what when where which who why will with you your please tell'.split(
-    ' ',
-  ),
-);
 /** The likelihood that the answer ends after as many sentences. Certain beyond. */
 const END_AFTER = [0.1, 0.35, 0.6, 0.8];
-const TRIGRAM_WEIGHT = 8;
 const TOPIC_BOOST = 4;
 /** A sentence is begun where the text speaks of the topic, most of the time. */
 const START_BOOST = 40;
@@ -19,11 +13,6 @@ const REPETITION_DAMPING = 5;
 const LONGEST_SENTENCE = 60;
 /** As a logarithm. Far beyond it, weights would overflow. */
 const MOST_LEANING = 300;
-
-interface Table {
-  readonly followers: ReadonlyMap<string, ReadonlyMap<string, number>>;
-  readonly sentences: readonly { readonly start: readonly string[]; readonly stems: readonly string[] }[];
-}
 
 /** One choice of the model: a word with the space before it, a punctuation mark, or the first words of a sentence. */
 export interface Said {
@@ -41,23 +30,28 @@ export interface Leaning {
   readonly presencePenalty?: number;
 }
 
-export function generate(prompt: string, sampling: Sampling, leaning: Leaning = {}): Generator<Said> {
-  return new Speech(prompt, sampling, leaning).speak();
+export interface LanguageModel {
+  generate(prompt: string, sampling: Sampling, leaning?: Leaning): Generator<Said>;
+  /** How badly it foresees the words of the answers: the mean of -ln p over all words, 0 when each is certain. */
+  loss(lessons: readonly Lesson[]): number;
 }
 
-/** The words of the prompt that say something, in their order. */
-export function topicWords(prompt: string): string[] {
-  const words = prompt.slice(-2000).match(/[\p{L}\p{N}]+/gu) ?? [];
-  const telling = new Map(words.map((word) => [word.toLowerCase(), word]));
-  const kept = [...telling].filter(([word]) => word.length > 2 && word.length < 24 && !COMMON.has(word));
-  return longest(
-    kept.map(([, word]) => word),
-    12,
-  );
+/** It knows `text.ts`, and the lessons as if it had read them `weight` times. */
+export function languageModel(lessons: readonly Lesson[] = [], weight = 1): LanguageModel {
+  let made: Table | undefined;
+  // A table takes milliseconds to make, so that waits for the first use.
+  const table = () => {
+    made ??= makeTable(lessons, weight);
+    return made;
+  };
+  return {
+    generate: (prompt, sampling, leaning = {}) => new Speech(table(), prompt, sampling, leaning).speak(),
+    loss: (others) => loss(table(), others),
+  };
 }
 
 class Speech {
-  readonly #model = table();
+  readonly #model: Table;
   readonly #topic: readonly string[];
   /** How often each step of the text was taken, and how often each text was said. */
   readonly #steps = new Map<string, number>();
@@ -68,14 +62,16 @@ class Speech {
   #going = 1;
   #begun = false;
 
-  constructor(prompt: string, sampling: Sampling, leaning: Leaning) {
+  constructor(model: Table, prompt: string, sampling: Sampling, leaning: Leaning) {
+    this.#model = model;
     this.#topic = topicWords(prompt).map(stem);
     this.#sampling = sampling;
     this.#leaning = leaning;
   }
 
   *speak(): Generator<Said> {
-    yield* this.#opening();
+    // One that was taught begins as its lessons do.
+    if (!this.#model.taught) yield* this.#opening();
     for (let sentence = 0; ; sentence++) {
       yield* this.#sentence();
       const end = END_AFTER[sentence] ?? 1;
@@ -144,9 +140,9 @@ class Speech {
 
   #starts(): Candidate<readonly string[]>[] {
     const topic = new Set(this.#topic);
-    return this.#model.sentences.map(({ start, stems }) => {
+    return this.#model.sentences.map(({ start, stems, weight }) => {
       const shared = stems.filter((word) => topic.has(word)).length;
-      return { value: start, weight: damped(1 + START_BOOST * shared, this.#steps.get(start.join(' '))) };
+      return { value: start, weight: damped(weight * (1 + START_BOOST * shared), this.#steps.get(start.join(' '))) };
     });
   }
 
@@ -154,7 +150,7 @@ class Speech {
     const seen = this.#model.followers.get(`${before} ${last}`);
     return [...(this.#model.followers.get(last) ?? [])].map(([value, times]) => {
       const topical = this.#topic.includes(stem(value)) ? TOPIC_BOOST : 1;
-      const weight = (times + TRIGRAM_WEIGHT * (seen?.get(value) ?? 0)) * topical;
+      const weight = likelihood(times, seen?.get(value)) * topical;
       return { value, weight: damped(weight, this.#steps.get(`${before} ${last} ${value}`)) };
     });
   }
@@ -170,50 +166,4 @@ function count<T>(counts: Map<T, number>, key: T): void {
 
 function damped(weight: number, times = 0): number {
   return weight / REPETITION_DAMPING ** (2 * times);
-}
-
-let made: Table | undefined;
-
-function table(): Table {
-  if (made !== undefined) return made;
-  const followers = new Map<string, Map<string, number>>();
-  const sentences: { start: string[]; stems: string[] }[] = [];
-  const follow = (context: string, word: string) => {
-    const counts = followers.get(context) ?? new Map<string, number>();
-    followers.set(context, counts);
-    count(counts, word);
-  };
-  for (const line of TEXT.split('\n')) {
-    for (const sentence of line.match(/[^.]+\./g) ?? []) {
-      const words = sentence.match(/[\p{L}\p{N}'’-]+|[^\s\p{L}\p{N}]/gu) ?? [];
-      sentences.push({ start: words.slice(0, 2), stems: words.map(stem) });
-      for (const [index, word] of words.entries()) {
-        const [second, third] = [words[index + 1], words[index + 2]];
-        if (second !== undefined) follow(word, second);
-        if (second !== undefined && third !== undefined) follow(`${word} ${second}`, third);
-      }
-    }
-  }
-  made = { followers, sentences };
-  return made;
-}
-
-/** Long words usually name the topic. In the order of `words`. */
-function longest(words: readonly string[], count: number): string[] {
-  const chosen = new Set([...words].sort((a, b) => b.length - a.length).slice(0, count));
-  return words.filter((word) => chosen.has(word));
-}
-
-/** Singular and plural are one topic. */
-function stem(word: string): string {
-  const lower = word.toLowerCase();
-  return lower.length > 3 && lower.endsWith('s') && !lower.endsWith('ss') ? lower.slice(0, -1) : lower;
-}
-
-function isPunctuation(word: string): boolean {
-  return /^[^\p{L}\p{N}]$/u.test(word);
-}
-
-function isEnd(word: string): boolean {
-  return word === '.';
 }

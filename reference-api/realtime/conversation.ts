@@ -60,7 +60,7 @@ export async function conversation(socket: Socket, caller: Caller, operation: Op
       ...(apiKeyId === null ? {} : { apiKeyId }),
     };
     const find = async (id: string) => own.get(id) ?? (await services.responses.find(caller.owner, id));
-    const { record, run, earlier } = await beginResponse(request, asked, services, find);
+    const { record, run, earlier } = await beginResponse(request, asked, await services.forOwner(caller.owner), find);
     const live = record.body.store ? services.live.open(record) : unlisted(record);
     let body = record.body;
     for (const event of [...live.log.events]) await socket.send(JSON.stringify(event));

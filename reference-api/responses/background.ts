@@ -8,7 +8,8 @@ import { type LiveResponse, making } from './live.ts';
 export function responseStep(services: Services): JobStep {
   return async ({ id }) => {
     const record = await services.responses.get(id);
-    if (record !== undefined && !hasEnded(record)) await makeInBackground(services.live.open(record), services);
+    if (record !== undefined && !hasEnded(record))
+      await makeInBackground(services.live.open(record), await services.forOwner(record.owner));
     return undefined;
   };
 }

@@ -21,6 +21,7 @@ export interface State {
   readonly files: FileStore;
   readonly batches: BatchStore;
   readonly apiKeys: ApiKeyStore;
+  readonly fineTuning: FineTuningStore;
   readonly idempotency: IdempotencyStore;
   readonly usage: UsageStore;
   readonly webhooks: WebhookStore;
@@ -64,7 +65,7 @@ export interface Collection<T extends Resource> {
 
 export interface FileRecord extends Resource {
   readonly filename: string;
-  readonly purpose: 'batch' | 'batch_output';
+  readonly purpose: 'batch' | 'batch_output' | 'fine-tune' | 'fine-tune-results';
   readonly bytes: number;
   readonly createdAt: number;
 }
@@ -206,6 +207,92 @@ export interface ApiKeyRecord extends Resource {
   readonly revokedAt: number | null;
 }
 
+export type FineTuningStatus = 'validating_files' | 'queued' | 'running' | 'paused' | 'succeeded' | 'failed' | 'cancelled';
+
+export interface FineTuningRecord extends Resource {
+  readonly apiKeyId: string | null;
+  /** The snapshot that is tuned. */
+  readonly model: string;
+  readonly trainingFileId: string;
+  readonly validationFileId: string | null;
+  readonly suffix: string | null;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly learningRateMultiplier: number;
+  readonly metadata: Readonly<Record<string, string>> | null;
+  readonly status: FineTuningStatus;
+  /** Epochs that were trained. */
+  readonly trained: number;
+  /** Tokens of the training examples, read once. */
+  readonly tokens: number;
+  /** Events that were written, which is the number of the last one. */
+  readonly events: number;
+  readonly tunedModelId: string | null;
+  readonly resultFileId: string | null;
+  readonly error: FineTuningProblem | null;
+  readonly createdAt: number;
+  readonly finishedAt: number | null;
+}
+
+export interface FineTuningProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly param: string | null;
+  /** Of the file, counted from 1. */
+  readonly line: number | null;
+}
+
+export interface FineTuningEvent extends Resource {
+  readonly jobId: string;
+  /** Counts the events of the job from 1. */
+  readonly number: number;
+  readonly createdAt: number;
+  readonly level: 'info' | 'error';
+  readonly message: string;
+  readonly metrics: FineTuningMetrics | null;
+}
+
+export interface FineTuningMetrics {
+  readonly step: number;
+  readonly trainLoss: number;
+  readonly validLoss: number | null;
+}
+
+/** What was learned by the end of an epoch. It can be asked like the model at the end. */
+export interface FineTuningCheckpoint extends Resource {
+  readonly jobId: string;
+  readonly modelId: string;
+  readonly metrics: FineTuningMetrics;
+  readonly createdAt: number;
+}
+
+export interface TunedModelRecord extends Resource {
+  readonly jobId: string;
+  readonly base: string;
+  /** How often the examples were read, as the model weighs them. */
+  readonly weight: number;
+  readonly createdAt: number;
+}
+
+export interface FineTuningExamples {
+  readonly training: readonly FineTuningExample[];
+  readonly validation: readonly FineTuningExample[];
+}
+
+export interface FineTuningExample {
+  readonly question: string;
+  readonly answer: string;
+}
+
+export interface FineTuningStore extends Collection<FineTuningRecord> {
+  readonly events: Collection<FineTuningEvent>;
+  readonly checkpoints: Collection<FineTuningCheckpoint>;
+  readonly models: Collection<TunedModelRecord>;
+  /** Kept for as long as the job is known, since its files may be deleted. */
+  setExamples(id: string, examples: FineTuningExamples): Change;
+  examples(id: string): Promise<FineTuningExamples | undefined>;
+}
+
 export interface ApiKeyStore extends Collection<ApiKeyRecord> {
   byDigest(digest: string): Promise<ApiKeyRecord | undefined>;
 }
@@ -332,7 +419,7 @@ export interface Job {
   readonly id: string;
 }
 
-export type JobKind = 'batch' | 'response' | 'webhook';
+export type JobKind = 'batch' | 'response' | 'webhook' | 'fine_tuning';
 
 /** One step of a job. Says after how many milliseconds the next one follows, or nothing at the end. */
 export type JobStep = (job: Job) => Promise<number | undefined>;

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { stopFilter } from '../../reference-api/chat/stop-filter.ts';
-import { generate } from '../../reference-api/model/language-model.ts';
+import { languageModel } from '../../reference-api/model/language-model.ts';
 import { seededRandom } from '../../reference-api/model/random.ts';
 import { sample } from '../../reference-api/model/sampler.ts';
 import { loadTokenizer } from '../../reference-api/model/tokenizer.ts';
 
+const { generate } = languageModel();
 const candidates = [
   { value: 'often', weight: 6 },
   { value: 'seldom', weight: 3 },

@@ -40,4 +40,11 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX responses_by_age ON responses (expires_at);
   CREATE TABLE response_events (response TEXT PRIMARY KEY, events TEXT NOT NULL) WITHOUT ROWID`,
   `CREATE INDEX batches_by_status ON batches (item ->> '$.status', seq)`,
+  `${collection('fine_tuning_jobs')};
+  ${collection('fine_tuning_events')};
+  CREATE INDEX fine_tuning_events_by_job ON fine_tuning_events (owner, item ->> '$.jobId', seq);
+  ${collection('fine_tuning_checkpoints')};
+  CREATE INDEX fine_tuning_checkpoints_by_job ON fine_tuning_checkpoints (owner, item ->> '$.jobId', seq);
+  ${collection('tuned_models')};
+  CREATE TABLE fine_tuning_examples (job TEXT PRIMARY KEY, examples TEXT NOT NULL) WITHOUT ROWID`,
 ];

@@ -5,6 +5,7 @@ import { apiKeyStore } from './api-keys.ts';
 import { batchStore } from './batches.ts';
 import { openDatabase } from './database.ts';
 import { fileStore } from './files.ts';
+import { fineTuningStore } from './fine-tuning.ts';
 import { idempotencyStore } from './idempotency.ts';
 import { jobQueue } from './jobs.ts';
 import { responseStore } from './responses.ts';
@@ -20,6 +21,7 @@ export function openState(clock: Clock, directory?: string): State {
     files: fileStore(db),
     batches: batchStore(db),
     apiKeys: apiKeyStore(db),
+    fineTuning: fineTuningStore(db),
     idempotency: idempotencyStore(db, clock),
     usage: usageStore(db),
     webhooks: webhookStore(db, jobs),
