@@ -1,9 +1,12 @@
-// Spectral's check of examples, with the same findings: an example that is valid beyond doubt is not handed to its validator.
+// Spectral's check of examples, with the same findings: an example that is valid beyond doubt is not handed to its validator, and a schema
+// only as far as the examples reach.
 import type { Rule } from '@stoplight/spectral-core';
 import formats from '@stoplight/spectral-formats';
 import functions from '@stoplight/spectral-functions';
 import { isValid, type Reading } from './interpret-schema.ts';
+import { pruneSchema } from './prune-schema.ts';
 import { type Dialect, factOf } from './schema-facts.ts';
+import { OAS_SCHEMA } from './sharing.ts';
 import type { FunctionContext } from './types.ts';
 import { isJson, isRecord } from './values.ts';
 
@@ -15,25 +18,47 @@ interface Options {
 
 type RuleFunction = Rule['then'][number]['function'];
 
-/** `original` is `oasExample`. It copies and compiles the whole schema for each example, and stays the judge of all that is not clearly valid. */
+/**
+ * `original` is `oasExample`. It copies and compiles the whole schema for each value with examples, and stays the judge of all that is not
+ * clearly valid: of a plain schema it is given as much as the examples reach.
+ */
 export function checkExamples(original: RuleFunction, target: unknown, options: unknown, context: FunctionContext): unknown {
-  if (isBeyondDoubt(target, options as Options, context)) return undefined;
-  return original(target as never, options as never, context);
-}
-
-function isBeyondDoubt(target: unknown, { oasVersion, schemaField, type }: Options, context: FunctionContext): boolean {
+  const { oasVersion, schemaField, type } = options as Options;
   const dialect = dialectOf(context);
-  if (dialect === undefined || oasVersion !== 3 || !isRecord(target)) return false;
+  const judge = (given: unknown) => original(given as never, options as never, context);
+  if (dialect === undefined || oasVersion !== 3 || !isRecord(target)) return judge(target);
   const schema = schemaField === '$' ? target : target[schemaField];
   const fact = isRecord(schema) ? factOf(schema, dialect) : 'odd';
-  if (fact === 'odd') return false;
   const examples = type === 'schema' ? ofSchema(target) : ofMedia(target);
-  if (examples.includes(undefined)) return false;
+  if (fact === 'odd' || examples.includes(undefined)) return judge(target);
   // The validator cannot be built, and the check says nothing of that.
-  if (fact === 'refs') return true;
+  if (fact === 'refs') return undefined;
+  // Neither can this, and it says so. What else is in the schema does not matter.
+  if (fact === 'untyped') return judge(withSchema(target, schemaField, { nullable: true }));
   const reading = readingOf(dialect, type === 'media' ? context.path : [], context);
-  return examples.every((example) => isJson(example) && isValid(example, schema, reading));
+  if (!examples.every(isJson)) return judge(target);
+  if (examples.every((example) => isValid(example, schema, reading))) return undefined;
+  return judge(withSchema(target, schemaField, pruneSchema(schema, examples) as object));
 }
+
+/** The same target with another schema, which may be the target itself. */
+function withSchema(target: Record<string, unknown>, field: string, schema: object): object {
+  if (field !== '$') return { ...target, [field]: schema };
+  const shown = Object.entries(target).filter(([key]) => key === 'example' || key === 'default');
+  return { ...schema, ...Object.fromEntries(shown) };
+}
+
+/** Of a rule with a schema of its own: whether its validator need not be compiled, since there is nothing to find. */
+export function isValidBeyondDoubt(used: unknown, value: unknown, options: unknown, context: FunctionContext): boolean {
+  if (used !== functions.schema && used !== OAS_SCHEMA) return false;
+  const { schema, dialect: named } = options as { schema?: unknown; dialect?: string };
+  const dialect = used === OAS_SCHEMA ? dialectOf(context) : LIKE_2020.has(named) ? 'draft2020-12' : undefined;
+  if (dialect === undefined || value === undefined || factOf(schema, dialect) !== 'plain' || !isJson(value)) return false;
+  return isValid(value, schema, readingOf(dialect, [], context));
+}
+
+/** What is plain means the same in them. Without a dialect the schema is asked for its `$schema`, and one with that is not plain. */
+const LIKE_2020 = new Set([undefined, 'auto', 'draft6', 'draft7', 'draft2019-09', 'draft2020-12']);
 
 /** The one example that the original looks at in each place. */
 function ofSchema(target: Record<string, unknown>): unknown[] {

@@ -119,8 +119,19 @@ function isArrayValid(value: readonly unknown[], schema: Schema, reading: Readin
     items?: unknown;
   };
   if ((minItems !== undefined && value.length < minItems) || (maxItems !== undefined && value.length > maxItems)) return false;
-  if (uniqueItems === true && value.some((one, index) => value.slice(0, index).some((other) => isSame(one, other)))) return false;
+  if (uniqueItems === true && !isUnique(value)) return false;
   return items === undefined || value.every((item) => isValid(item, items, reading));
+}
+
+function isUnique(values: readonly unknown[]): boolean {
+  const scalars = new Set<unknown>();
+  const others: unknown[] = [];
+  for (const value of values) {
+    if (typeof value === 'object' && value !== null) others.push(value);
+    else if (scalars.has(value)) return false;
+    else scalars.add(value);
+  }
+  return !others.some((one, index) => others.slice(0, index).some((other) => isSame(one, other)));
 }
 
 function isObjectValid(value: Record<string, unknown>, schema: Schema, reading: Reading): boolean {

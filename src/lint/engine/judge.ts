@@ -2,7 +2,7 @@
 import spectralCore, { type IFunctionResult, type Rule } from '@stoplight/spectral-core';
 import runtime from '@stoplight/spectral-runtime';
 import lodash from 'lodash';
-import { checkExamples } from './examples.ts';
+import { checkExamples, isValidBeyondDoubt } from './examples.ts';
 import type { Inventory } from './inventory.ts';
 import { fillMessage, type MessageValues } from './message.ts';
 import { OAS_EXAMPLE } from './sharing.ts';
@@ -100,6 +100,7 @@ function call(
   try {
     const options = (then.functionOptions ?? null) as never;
     if (then.function === OAS_EXAMPLE) return checkExamples(then.function, value, options, context) as never;
+    if (isValidBeyondDoubt(then.function, value, options, context)) return undefined;
     return then.function(value, options, context) as never;
   } catch (error) {
     throw thrownBy(then, rule, error);

@@ -7,9 +7,10 @@ export type Dialect = 'draft4' | 'draft2020-12';
 /**
  * `plain`: every keyword is what its dialect wants, and none has a meaning that the interpreter does not know.
  * `refs`: plain but for a `$ref` that was left because it closes a cycle; the validator cannot be built from it.
+ * `untyped`: plain but for a `nullable` without a `type`; the validator says that it cannot be built.
  * `odd`: anything else.
  */
-export type Fact = 'plain' | 'refs' | 'odd';
+export type Fact = 'plain' | 'refs' | 'untyped' | 'odd';
 
 type Check = (value: unknown, dialect: Dialect) => Fact;
 
@@ -33,22 +34,21 @@ function compute(schema: Record<string, unknown>, dialect: Dialect): Fact {
     if (keyword === '$ref') {
       // Into the components, which stand in no schema of their own.
       if (typeof value !== 'string' || !value.startsWith('#/components/')) return 'odd';
-      fact = 'refs';
+      fact = both(fact, 'refs');
       continue;
     }
     if (ODD.has(keyword)) return 'odd';
     const check = CHECKS[keyword];
     if (check === undefined || !Object.hasOwn(CHECKS, keyword)) continue;
-    const one = check(value, dialect);
-    if (one === 'odd') return 'odd';
-    if (one === 'refs') fact = 'refs';
+    fact = both(fact, check(value, dialect));
+    if (fact === 'odd') return 'odd';
   }
-  if (schema.nullable !== undefined && schema.type === undefined) return 'odd';
+  if (schema.nullable !== undefined && schema.type === undefined) fact = both(fact, 'untyped');
   if (schema.nullable === false && hasNull(schema.type)) return 'odd';
   if (dialect === 'draft4' && isLoose(schema)) return 'odd';
-  // Branches beside one that lets everything through are never looked at, nor are their references.
+  // Branches beside one that lets everything through are never looked at, nor is what is wrong with them.
   if (
-    fact === 'refs' &&
+    (fact === 'refs' || fact === 'untyped') &&
     ('if' in schema ||
       'then' in schema ||
       'additionalItems' in schema ||
@@ -58,6 +58,12 @@ function compute(schema: Record<string, unknown>, dialect: Dialect): Fact {
   )
     return 'odd';
   return fact;
+}
+
+/** Where two things keep a validator from being built, which of them it says is not for us to know. */
+function both(one: Fact, other: Fact): Fact {
+  if (one === other || other === 'plain') return one;
+  return one === 'plain' ? other : 'odd';
 }
 
 /** In draft-04 an exclusive bound has to stand beside its bound. */
@@ -94,9 +100,8 @@ const isSchemaOrFlag: Check = (value, dialect) => (typeof value === 'boolean' ? 
 function worst(values: Iterable<unknown>, dialect: Dialect): Fact {
   let fact: Fact = 'plain';
   for (const value of values) {
-    const one = factOf(value, dialect);
-    if (one === 'odd') return 'odd';
-    if (one === 'refs') fact = 'refs';
+    fact = both(fact, factOf(value, dialect));
+    if (fact === 'odd') return 'odd';
   }
   return fact;
 }

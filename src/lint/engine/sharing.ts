@@ -20,6 +20,7 @@ const SHARED: ReadonlySet<unknown> = new Set([
 ]);
 
 export const OAS_EXAMPLE = OAS.get('oasExample');
+export const OAS_SCHEMA = OAS.get('oasSchema');
 
 /** `oasExample` does not ask for what is read-only in a media type of a request, nor for what is write-only in one of a response. */
 const mediaZone: Zone = (path) => {
