@@ -80,10 +80,11 @@ function composed(parts: Parts): Composed {
   return { handle: pipeline(parts), connect: realtime(parts) };
 }
 
-/** `compose` turns the parts into the functions that answer. */
+/** `compose` turns the parts into the functions that answer. `background` is what the work in the background gets. */
 export async function createApi(
   options: ReferenceApiOptions,
   compose: (parts: Parts) => Composed = composed,
+  background: (services: Services) => Services = (services) => services,
 ): Promise<ReferenceApi> {
   const clock = options.clock ?? systemClock;
   const document = loadDocument();
@@ -91,7 +92,7 @@ export async function createApi(
   const services = await makeServices(options, clock, state);
   const steps: Readonly<Record<JobKind, JobStep>> = {
     batch: batchStep(services, document),
-    webhook: webhookStep(services),
+    webhook: webhookStep(background(services)),
     response: responseStep(services),
     fine_tuning: fineTuningStep(services),
   };

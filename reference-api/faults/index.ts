@@ -6,5 +6,14 @@ import { JOBS } from './jobs.ts';
 import { REQUESTS } from './requests.ts';
 import { RESOURCES } from './resources.ts';
 import type { ServerFaults } from './types.ts';
+import { WEBHOOKS } from './webhooks.ts';
 
-export const SERVER_FAULTS: ServerFaults = { ...GENERATION, ...REQUESTS, ...INPUTS, ...RESOURCES, ...JOBS, ...BATCHES };
+export const SERVER_FAULTS: ServerFaults = {
+  ...GENERATION,
+  ...REQUESTS,
+  ...INPUTS,
+  ...RESOURCES,
+  ...JOBS,
+  ...BATCHES,
+  ...WEBHOOKS,
+};

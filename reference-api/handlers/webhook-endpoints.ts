@@ -88,7 +88,11 @@ export const rotateWebhookSecret: Handler = async (call, services) => {
 };
 
 export const pingWebhookEndpoint: Handler = async (call, services) => {
-  const { id } = await ownedEndpoint(call, services);
+  const { id, enabled } = await ownedEndpoint(call, services);
+  if (!enabled) {
+    const message = 'The webhook endpoint is disabled. Set its `status` to `enabled` first.';
+    throw new ApiError(409, 'webhook_endpoint_disabled', message, { param: 'webhook_endpoint_id' });
+  }
   const { clock, commit, ids, webhooks } = services;
   const [event, delivery] = [ids.next('evt_'), ids.next('whd_')];
   const ping = { id: event, owner: call.owner, type: 'webhook_endpoint.ping', createdAt: seconds(clock), subject: id } as const;

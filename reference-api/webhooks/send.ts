@@ -3,7 +3,10 @@ import { lookup as lookUp } from 'node:dns';
 import { type ClientRequestArgs, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import type { WebhookEvent, WebhookSecret } from '../state/types.ts';
 import { addressRefusal, literalOf, urlRefusal, type WebhookReach } from './addresses.ts';
+import { payloadOf } from './payload.ts';
+import { signedHeaders } from './sign.ts';
 
 export interface Attempt {
   readonly url: string;
@@ -18,6 +21,10 @@ export interface Acknowledgement {
 }
 
 export interface WebhookSender {
+  /** The bytes that are signed and sent. */
+  payload(event: WebhookEvent): string;
+  /** The header fields of one attempt. `timestamp` in Unix seconds. */
+  sign(id: string, timestamp: number, payload: string, secrets: readonly WebhookSecret[]): Record<string, string>;
   /** Why nothing can be sent to a URL; undefined when it can. */
   refusal(url: string): string | undefined;
   /** Rejects when no answer comes. */
@@ -25,10 +32,12 @@ export interface WebhookSender {
 }
 
 /** An answer is read no further than its head; a receiver that goes on is hung up on. */
-const IDLE_MS = 5_000;
+const IDLE_MS = 20_000;
 
 export function webhookSender(reach: WebhookReach): WebhookSender {
   return {
+    payload: payloadOf,
+    sign: signedHeaders,
     refusal: (url) => urlRefusal(url, reach),
     send: ({ url: text, headers, body }, signal) =>
       new Promise((resolve, reject) => {
@@ -50,7 +59,7 @@ export function webhookSender(reach: WebhookReach): WebhookSender {
           response.on('error', () => undefined);
           response.resume();
         });
-        outgoing.setTimeout(IDLE_MS * 4, () => outgoing.destroy(new Error('The receiver has gone silent.')));
+        outgoing.setTimeout(IDLE_MS, () => outgoing.destroy(new Error('The receiver has gone silent.')));
         outgoing.on('error', reject);
         outgoing.end(body);
       }),

@@ -3,10 +3,8 @@
 import { seconds } from '../clock.ts';
 import type { Services } from '../services.ts';
 import type { Change, JobStep, WebhookAttempt, WebhookDelivery, WebhookEndpoint } from '../state/types.ts';
-import { payloadOf } from './payload.ts';
 import { nextAttemptMs } from './schedule.ts';
 import type { Acknowledgement } from './send.ts';
-import { signedHeaders } from './sign.ts';
 
 /** "somewhere between 15 and 30s". */
 const TIMEOUT_MS = 15_000;
@@ -17,7 +15,7 @@ export function webhookStep(services: Services): JobStep {
     const delivery = await webhooks.deliveries.get(id);
     if (delivery === undefined || delivery.status !== 'pending') return undefined;
     const endpoint = await webhooks.endpoints.get(delivery.endpointId);
-    if (endpoint === undefined || (!endpoint.enabled && delivery.event.type !== 'webhook_endpoint.ping')) {
+    if (endpoint === undefined || !endpoint.enabled) {
       await commit(webhooks.deliveries.update(id, (current) => ({ ...current, status: 'failed', dueAt: null })));
       return undefined;
     }
@@ -39,11 +37,11 @@ interface Answer extends WebhookAttempt {
 async function attempt(endpoint: WebhookEndpoint, { event }: WebhookDelivery, services: Services): Promise<Answer> {
   const { clock, sender } = services;
   const at = seconds(clock);
-  const body = payloadOf(event);
+  const body = sender.payload(event);
   const headers = {
     'content-type': 'application/json',
     'user-agent': 'assay-reference-webhooks/1',
-    ...signedHeaders(event.id, at, body, endpoint.secrets),
+    ...sender.sign(event.id, at, body, endpoint.secrets),
   };
   const late = new AbortController();
   const answered = new AbortController();

@@ -1746,6 +1746,54 @@ export const CLAUSE_DATA = [
     "source": "Standard Webhooks, “Thin” vs “full” payloads; practice of OpenAI and Anthropic"
   },
   {
+    "id": "HOOK-08",
+    "family": "HOOK",
+    "level": "MUST",
+    "sentence": "A payload that is sent is valid against the schema that the description declares for its event.",
+    "why": "A typed receiver refuses it, and the event is lost after the last retry.",
+    "source": "[OpenAPI 3.1.1, OpenAPI Object](https://spec.openapis.org/oas/v3.1.1.html#openapi-object) (`webhooks`)"
+  },
+  {
+    "id": "HOOK-09",
+    "family": "HOOK",
+    "level": "MUST",
+    "sentence": "A signature that is declared fits: it is made with the secret of the endpoint over the id, the timestamp and the body as it was sent.",
+    "why": "A receiver that verifies refuses every delivery, and one that gives up verifying takes them from anyone.",
+    "source": "Standard Webhooks, Signature scheme; coolhand-ruby#86, windmill PR#8596"
+  },
+  {
+    "id": "HOOK-10",
+    "family": "HOOK",
+    "level": "SHOULD",
+    "sentence": "The timestamp of a delivery is that of the attempt.",
+    "why": "Receivers refuse what is older than some minutes, so a retry with the time of the event never arrives.",
+    "source": "Standard Webhooks, Webhook metadata"
+  },
+  {
+    "id": "HOOK-11",
+    "family": "HOOK",
+    "level": "SHOULD",
+    "sentence": "A delivery that is not answered with 2xx is tried again.",
+    "why": "A receiver that restarts for a moment misses the end of a job that ran for hours.",
+    "source": "Standard Webhooks, Deliverability and reliability; flipper PR#1022"
+  },
+  {
+    "id": "HOOK-12",
+    "family": "HOOK",
+    "level": "SHOULD",
+    "sentence": "A receiver that answers 410 gets nothing more.",
+    "why": "Nobody else can say that the URL has changed hands.",
+    "source": "Standard Webhooks, Delivery success and failure; RFC 9110 §15.5.11"
+  },
+  {
+    "id": "HOOK-13",
+    "family": "HOOK",
+    "level": "SHOULD",
+    "sentence": "While a secret is changed, deliveries are signed with the old one as well.",
+    "why": "Between the change here and the change at the receiver every delivery is refused otherwise.",
+    "source": "Standard Webhooks, Webhook headers"
+  },
+  {
     "id": "VER-01",
     "family": "VER",
     "level": "MUST",

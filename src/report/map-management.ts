@@ -1,5 +1,5 @@
 // In: an API map. Out: what there is to run the service with: keys, tuning, reports, files and who may administer, as text.
-import type { ApiKeysMap, ApiMap, FilesMap, FineTuningMap, UsageReportMap } from '../api-map/types.ts';
+import type { ApiKeysMap, ApiMap, FilesMap, FineTuningMap, UsageReportMap, WebhookEndpointsMap } from '../api-map/types.ts';
 import type { Paint } from './map.ts';
 
 export function management({ ai, management: found, operations }: ApiMap, paint: Paint): string {
@@ -9,6 +9,7 @@ export function management({ ai, management: found, operations }: ApiMap, paint:
     ...found.apiKeys.map((keys) => ['API keys', keyCells(keys)] as const),
     ...(found.fineTuning === undefined ? [] : [['fine-tuning', tuningCells(found.fineTuning)] as const]),
     ...found.usageReports.map((report) => ['usage', reportCells(report)] as const),
+    ...found.webhookEndpoints.map((hooks) => ['webhooks', hookCells(hooks)] as const),
     ...(found.files === undefined ? [] : [['files', fileCells(found.files)] as const]),
     ...(uploads.length === 0 ? [] : [['uploads', few(uploads.map(({ key }) => key))] as const]),
     ...(found.resources.length === 0 ? [] : [['settings', few(found.resources.map(({ path }) => path))] as const]),
@@ -28,6 +29,11 @@ function keyCells({ path, create, list, get, revoke, readable }: ApiKeysMap): st
   const verbs = Object.entries({ create, list, get, revoke }).flatMap(([verb, key]) => (key === undefined ? [] : [verb]));
   const secrets = [...new Set(readable.map(({ field }) => field.at))];
   return [path, verbs.join(' '), secrets.length === 0 ? '' : `secret readable ${secrets.join(' ')}`];
+}
+
+function hookCells({ path, list, get, remove, test, rotate }: WebhookEndpointsMap): string[] {
+  const verbs = Object.entries({ list, get, remove, test, rotate }).flatMap(([verb, key]) => (key === undefined ? [] : [verb]));
+  return [path, ['create', ...verbs].join(' ')];
 }
 
 function tuningCells({ creates, list, get, cancel }: FineTuningMap): string[] {

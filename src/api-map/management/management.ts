@@ -7,6 +7,7 @@ import { readApiKeys } from './api-keys.ts';
 import { readFineTuning } from './fine-tuning.ts';
 import { readResources } from './resources.ts';
 import { readUsageReports } from './usage-reports.ts';
+import { readWebhookEndpoints } from './webhook-endpoints.ts';
 
 export function readManagement(operations: readonly OperationMap[]): ManagementMap {
   const apiKeys = readApiKeys(operations);
@@ -20,5 +21,6 @@ export function readManagement(operations: readonly OperationMap[]): ManagementM
     resources: readResources(operations),
     ...(files === undefined ? {} : { files }),
     ...(admin === undefined ? {} : { admin }),
+    webhookEndpoints: readWebhookEndpoints(operations),
   };
 }

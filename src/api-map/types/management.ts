@@ -32,6 +32,23 @@ export interface ManagementMap {
   readonly resources: readonly ResourceMap[];
   readonly files?: FilesMap;
   readonly admin?: AdminMap;
+  readonly webhookEndpoints: readonly WebhookEndpointsMap[];
+}
+
+/** One collection of URLs that are told of events. All operations are named by their keys. */
+export interface WebhookEndpointsMap {
+  readonly path: string;
+  readonly create: string;
+  /** The field of the creation that takes the URL. */
+  readonly url: Field;
+  readonly list?: string;
+  readonly get?: string;
+  readonly remove?: string;
+  /** Sends a test event to an endpoint. */
+  readonly test?: string;
+  /** Gives an endpoint a new secret. */
+  readonly rotate?: string;
+  readonly evidence: Evidence;
 }
 
 /** One collection of API keys. All operations are named by their keys. */

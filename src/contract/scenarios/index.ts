@@ -49,6 +49,10 @@ import usageAnswer from './usage/answer.ts';
 import usageLimit from './usage/limit.ts';
 import usageStream from './usage/stream.ts';
 import usageUnasked from './usage/unasked.ts';
+import webhooksDelivery from './webhooks/delivery.ts';
+import webhooksGone from './webhooks/gone.ts';
+import webhooksRetry from './webhooks/retry.ts';
+import webhooksSecret from './webhooks/secret.ts';
 
 export const SCENARIOS: readonly Scenario<string, ClauseId>[] = [
   basicsCall,
@@ -94,6 +98,10 @@ export const SCENARIOS: readonly Scenario<string, ClauseId>[] = [
   limitsHeaders,
   listsPaging,
   filesRoundTrip,
+  webhooksDelivery,
+  webhooksRetry,
+  webhooksGone,
+  webhooksSecret,
   securityCredentials,
   securityCors,
   generatedInvalid,

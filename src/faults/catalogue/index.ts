@@ -9,6 +9,7 @@ import { MODELS_FAULTS } from './models.ts';
 import { STREAM_EVENTS_FAULTS } from './stream-events.ts';
 import { STREAM_FRAMING_FAULTS } from './stream-framing.ts';
 import { TOOLS_FAULTS } from './tools.ts';
+import { WEBHOOKS_FAULTS } from './webhooks.ts';
 
 export const FAULTS: readonly Fault[] = [
   ...STREAM_FRAMING_FAULTS,
@@ -19,6 +20,7 @@ export const FAULTS: readonly Fault[] = [
   ...ERRORS_FAULTS,
   ...INPUTS_FAULTS,
   ...JOBS_FAULTS,
+  ...WEBHOOKS_FAULTS,
 ];
 
 const BY_ID = new Map(FAULTS.map((fault) => [fault.id, fault]));

@@ -1,6 +1,8 @@
 // A receiver without a socket: it takes what is sent, and answers as it is told.
 import { createHmac } from 'node:crypto';
+import { payloadOf } from '../../../reference-api/webhooks/payload.ts';
 import type { Acknowledgement, Attempt, WebhookSender } from '../../../reference-api/webhooks/send.ts';
+import { signedHeaders } from '../../../reference-api/webhooks/sign.ts';
 
 export interface Received {
   readonly at: number;
@@ -24,6 +26,8 @@ export function receiver(now: () => number, reply: (attempt: number, received: R
   return {
     received,
     sender: {
+      payload: payloadOf,
+      sign: signedHeaders,
       refusal: () => undefined,
       async send({ url, headers, body }: Attempt, signal) {
         const one = {

@@ -1,0 +1,90 @@
+// An endpoint of ours, registered with the target, and events that are sent to it on request.
+import type { ApiMap, OperationMap, WebhookEndpointsMap } from '../../api-map/types.ts';
+import { refusal } from '../answers.ts';
+import { bases } from '../ask.ts';
+import { callOn } from '../batch-input.ts';
+import { accepts } from '../body.ts';
+import { type Exchange, isSuccess } from '../exchange.ts';
+import { addressOf } from '../parameters.ts';
+import { valueAt, withValue } from '../pointer.ts';
+import { pathNames } from '../reach.ts';
+import type { Session } from '../session.ts';
+import { type Judgement, skipped, unseen } from '../verdict.ts';
+import { openReceiver, type Receiver } from './receiver.ts';
+import { secretIn } from './signature.ts';
+
+export interface Registered {
+  readonly endpoints: WebhookEndpointsMap;
+  readonly creation: Exchange;
+  readonly id: string;
+  readonly secret: string;
+  readonly receiver: Receiver;
+}
+
+/** For the first attempt at a delivery: it is not queued behind anything. */
+export const FIRST_MS = 10_000;
+
+/** Collections of endpoints whose events can be asked for, in a description whose webhooks are signed by the standard. */
+export function endpointTargets(
+  map: ApiMap,
+): readonly { readonly operation: OperationMap; readonly endpoints: WebhookEndpointsMap }[] {
+  const standard = map.webhooks.some(({ signatureHeader }) => signatureHeader?.toLowerCase() === 'webhook-signature');
+  if (!standard) return [];
+  return (map.management?.webhookEndpoints ?? []).flatMap((endpoints) => {
+    const operation = map.operations.find(({ key }) => key === endpoints.create);
+    const reachable = operation !== undefined && endpoints.test !== undefined && pathNames(operation.path).length === 0;
+    return reachable ? [{ operation, endpoints }] : [];
+  });
+}
+
+export function endpointsOf(map: ApiMap, operation: OperationMap): WebhookEndpointsMap {
+  return endpointTargets(map).find((one) => one.operation.key === operation.key)!.endpoints;
+}
+
+/** Registers a receiver of ours; a judgement where that cannot be. The receiver is closed and the endpoint removed when the run ends. */
+export async function register(
+  session: Session,
+  operation: OperationMap,
+  answer: (attempt: number) => number,
+): Promise<Registered | Judgement> {
+  if (!isHere(session.options.target)) return skipped('the target is on another machine and cannot reach a receiver on this one');
+  const endpoints = endpointsOf(session.map, operation);
+  const receiver = await openReceiver(session, answer);
+  session.afterwards(async () => receiver.close());
+  const bodies = bases(operation).map((base) => withValue(base, endpoints.url.at, receiver.url));
+  const json = bodies.find((body) => accepts(session.map.format, operation.request.schema, body)) ?? bodies.at(-1);
+  const creation = await session.send({ operation, ...addressOf(operation), json, valid: true, copy: session.nextCopy() });
+  if (creation.status >= 400 && creation.status < 500 && ![401, 402, 403, 429].includes(creation.status))
+    return unseen(`the target takes no URL of this machine: it answers ${creation.status}`);
+  const refused = refusal(creation);
+  if (refused !== undefined) return refused;
+  const id = valueAt(creation.json, operation.answer?.id?.at ?? '/id');
+  if (typeof id !== 'string') return unseen('the endpoint has no id');
+  const remove = session.operation(endpoints.remove);
+  if (remove !== undefined) session.afterwards(() => session.send({ ...callOn(remove, id), copy: session.nextCopy() }));
+  const secret = secretIn(creation.json);
+  if (secret === undefined) return unseen('the answer holds no secret that begins with `whsec_`');
+  return { endpoints, creation, id, secret, receiver };
+}
+
+/** Asks for an event. What the target answers is the caller's to judge. */
+export function trigger(session: Session, { endpoints, id }: Registered): Promise<Exchange> {
+  return session.send({ ...callOn(session.operation(endpoints.test)!, id), copy: session.nextCopy() });
+}
+
+/** Asks for an event and waits for its first attempt; a judgement where none comes. */
+export async function firstAttempt(session: Session, registered: Registered): Promise<Judgement | undefined> {
+  const asked = await trigger(session, registered);
+  if (!isSuccess(asked)) return refusal(asked, true);
+  // A target in a container of its own sees another machine under this address.
+  const came = await registered.receiver.until(registered.receiver.attempts.length + 1, FIRST_MS);
+  return came || registered.receiver.attempts.length > 0 ? undefined : unseen('nothing was sent to the receiver');
+}
+
+export function isJudgement(value: Registered | Judgement): value is Judgement {
+  return 'is' in value;
+}
+
+function isHere({ hostname }: URL): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
