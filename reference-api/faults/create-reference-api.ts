@@ -24,10 +24,11 @@ export function createReferenceApi(options: FaultyReferenceApiOptions = {}): Pro
   const unknown = always.find((id) => findFault(id) === undefined);
   if (unknown !== undefined) throw new Error(`There is no fault \`${unknown}\`.`);
   if (always.length === 0 && options.allowFaults !== true) return createApi(options);
-  const spoil = (clean: Services) =>
-    always
-      .flatMap((id) => SERVER_FAULTS[id]?.().background ?? [])
-      .reduce((services, background) => ({ ...services, ...background(services) }), clean);
+  const spoil = (clean: Services) => {
+    let services = clean;
+    for (const id of always) services = { ...services, ...SERVER_FAULTS[id]?.().background?.(services) };
+    return services;
+  };
   return createApi(options, (parts) => withFaults(parts, always, options.allowFaults === true), spoil);
 }
 

@@ -50,7 +50,10 @@ export async function register(
   if (!isHere(session.options.target)) return skipped('the target is on another machine and cannot reach a receiver on this one');
   const endpoints = endpointsOf(session.map, operation);
   const receiver = await openReceiver(session, answer);
-  session.afterwards(async () => receiver.close());
+  session.afterwards(async () => {
+    receiver.close();
+    return true;
+  });
   const bodies = bases(operation).map((base) => withValue(base, endpoints.url.at, receiver.url));
   const json = bodies.find((body) => accepts(session.map.format, operation.request.schema, body)) ?? bodies.at(-1);
   const creation = await session.send({ operation, ...addressOf(operation), json, valid: true, copy: session.nextCopy() });
@@ -61,7 +64,12 @@ export async function register(
   const id = valueAt(creation.json, operation.answer?.id?.at ?? '/id');
   if (typeof id !== 'string') return unseen('the endpoint has no id');
   const remove = session.operation(endpoints.remove);
-  if (remove !== undefined) session.afterwards(() => session.send({ ...callOn(remove, id), copy: session.nextCopy() }));
+  if (remove !== undefined) {
+    session.afterwards(async () => {
+      const { status } = await session.send({ ...callOn(remove, id), copy: session.nextCopy() });
+      return (status >= 200 && status < 300) || status === 404 || status === 410;
+    });
+  }
   const secret = secretIn(creation.json);
   if (secret === undefined) return unseen('the answer holds no secret that begins with `whsec_`');
   return { endpoints, creation, id, secret, receiver };
