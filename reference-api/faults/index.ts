@@ -5,6 +5,7 @@ import { INPUTS } from './inputs.ts';
 import { JOBS } from './jobs.ts';
 import { REQUESTS } from './requests.ts';
 import { RESOURCES } from './resources.ts';
+import { RESPONSES } from './responses.ts';
 import type { ServerFaults } from './types.ts';
 import { WEBHOOKS } from './webhooks.ts';
 
@@ -16,4 +17,5 @@ export const SERVER_FAULTS: ServerFaults = {
   ...JOBS,
   ...BATCHES,
   ...WEBHOOKS,
+  ...RESPONSES,
 };

@@ -14,14 +14,8 @@ export const aiStreamResumable = rule({
     for (const target of declaredStreams(map))
       if (target.operation.method === 'GET' && target.stream.framing === 'sse') yield target;
   },
-  *check({ operation }) {
-    const { parameters } = operation.request;
-    if (
-      parameters.some(({ name }) =>
-        /^(last-event-id|starting_after|after|cursor|since|from_event|last_event_id|offset|start_seq)$/i.test(name),
-      )
-    )
-      return;
+  *check({ operation, stream }) {
+    if (stream.resume !== undefined) return;
     yield {
       node: operation.node,
       message: 'Expected a parameter from which the stream goes on, such as `Last-Event-ID`, found none.',

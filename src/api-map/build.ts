@@ -46,6 +46,7 @@ import { readUpload } from './request/uploads.ts';
 import { NEAR, shape } from './schema/fields.ts';
 import { emptyAt, successesOf } from './schema/media.ts';
 import { recogniseIn, streamOf, twinOf, withHalf } from './stream/operation-stream.ts';
+import { resumeOf } from './stream/resume.ts';
 import { flagOf, sequentialOf } from './stream/stream.ts';
 import { readEvent } from './stream/stream-event.ts';
 import { withSigns } from './stream/stream-signs.ts';
@@ -185,7 +186,13 @@ function relate(reading: Reading, all: readonly Reading[], root: Node, ai: boole
     ...(answer === undefined ? {} : { answer: dialect === undefined ? answer : fillAnswer(answer, dialect) }),
     ...(filled === undefined
       ? {}
-      : { stream: { ...withSigns(withHintedStream(filled, hints), node), ...(twin === undefined ? {} : { twin: twin.key }) } }),
+      : {
+          stream: {
+            ...withSigns(withHintedStream(filled, hints), node),
+            ...resumeOf(request.map),
+            ...(twin === undefined ? {} : { twin: twin.key }),
+          },
+        }),
     ...(job === undefined ? {} : { job: withResults(dialect === undefined ? job : fillJob(job, dialect), reading, all) }),
     ...(batch === undefined ? {} : { batch }),
     ...(reading.list === undefined ? {} : { list: withGrowth(reading.list, reading, all) }),

@@ -1,8 +1,10 @@
 import type { JobMap, OperationMap } from '../api-map/types.ts';
+import { callTo } from './ask.ts';
 import { type BatchItem, batchable, batchCall, callOn } from './batch-input.ts';
 import type { Exchange } from './exchange.ts';
 import { isSuccess } from './exchange.ts';
 import { valueAt } from './pointer.ts';
+import { callable } from './reach.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 import type { Session } from './session.ts';
 
@@ -26,9 +28,18 @@ const LAST_POLLS = 6;
 const LAST_POLL_MS = 300;
 const RETRY_AFTER_CAP_MS = 15_000;
 
-/** Jobs that can be made from the description alone: batches whose items are requests of an operation that can be called. */
+/** Jobs that can be made from the description alone: batches, and calls of a model that a switch sends to the background. */
 export function jobTargets(operations: readonly OperationMap[]): OperationMap[] {
+  return operations.filter((operation) => batchable(operations, operation) || inBackground(operation));
+}
+
+/** Batches whose items are requests of an operation that can be called. */
+export function batchTargets(operations: readonly OperationMap[]): OperationMap[] {
   return operations.filter((operation) => batchable(operations, operation));
+}
+
+export function inBackground(operation: OperationMap): boolean {
+  return callable(operation) && operation.job?.poll !== undefined && operation.job.onRequest !== undefined;
 }
 
 /** The run that most scenarios read: two good items and one that must fail. Made once. */
@@ -49,10 +60,24 @@ export async function createJob(
   items: readonly BatchItem[],
   headers: [string, string][] = [],
 ): Promise<Exchange> {
+  if (inBackground(operation)) return createInBackground(session, operation, headers);
   const { call, failed } = await batchCall(session, operation, items, headers);
   if (call === undefined) return failed!;
   const twice = new Set(items.map(({ id }) => id)).size < items.length;
   const exchange = await session.send({ ...call, valid: !twice, copy: session.nextCopy() });
+  cancelAfterwards(session, operation, exchange);
+  return exchange;
+}
+
+/** The plainest call, switched to the background. `set`: what else differs in its body. */
+export async function createInBackground(
+  session: Session,
+  operation: OperationMap,
+  headers: readonly (readonly [string, string])[] = [],
+  set: Readonly<Record<string, unknown>> = { [operation.job!.onRequest!.at]: true },
+): Promise<Exchange> {
+  const call = await callTo(session, operation, { set });
+  const exchange = await session.send({ ...call, headers: [...(call.headers ?? []), ...headers], copy: session.nextCopy() });
   cancelAfterwards(session, operation, exchange);
   return exchange;
 }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { ApiMap, OperationMap } from '../api-map/types.ts';
 import type { ResentRequest } from '../report/model.ts';
 import { Aborted, type Call, LimitReached, Unresponsive } from './call.ts';
@@ -79,6 +80,8 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.options = options;
+    // Every request and every pause that is under way listens to it.
+    setMaxListeners(0, options.signal);
     this.started = options.clock.now();
   }
 

@@ -4,6 +4,7 @@ import type { Lifecycle } from '../../dialects/lifecycle.ts';
 import type { Framing, Terminator, WirePointer } from '../../dialects/wire.ts';
 import type { UsageMap } from './answer.ts';
 import type { Field, Found } from './found.ts';
+import type { ParameterMap } from './request.ts';
 
 export interface StreamMap {
   /** How a client asks for the stream. */
@@ -64,6 +65,8 @@ export interface StreamMap {
   readonly twin?: string;
   /** What tells the place of an event in the stream, or of a piece in the answer. */
   readonly order?: Found<{ readonly in: 'payload' | 'frame'; readonly at: WirePointer }>;
+  /** Parameters that say behind which event the stream goes on. */
+  readonly resume?: readonly ParameterMap[];
   /** Where the description says how a silent stream shows that it lives: an event of its own, or words. */
   readonly heartbeat?: Found<'event' | 'words'>;
   /** Part of the event schema is a reference that leads nowhere, so that what stands there is not known. */

@@ -27,6 +27,7 @@ import idempotencyReplay from './idempotency/replay.ts';
 import jobsCancel from './jobs/cancel.ts';
 import jobsCreate from './jobs/create.ts';
 import jobsLifecycle from './jobs/lifecycle.ts';
+import jobsPrefer from './jobs/prefer.ts';
 import jobsUnknown from './jobs/unknown.ts';
 import limitsHeaders from './limits/headers.ts';
 import listsPaging from './lists/paging.ts';
@@ -42,6 +43,7 @@ import securityCredentials from './security/credentials.ts';
 import streamEvents from './stream/events.ts';
 import streamFailure from './stream/failure.ts';
 import streamFraming from './stream/framing.ts';
+import streamResume from './stream/resume.ts';
 import streamSwitch from './stream/switch.ts';
 import streamText from './stream/text.ts';
 import streamTiming from './stream/timing.ts';
@@ -62,6 +64,7 @@ export const SCENARIOS: readonly Scenario<string, ClauseId>[] = [
   streamText,
   streamSwitch,
   streamFailure,
+  streamResume,
   finishAnswer,
   finishStream,
   finishTruncated,
@@ -90,6 +93,7 @@ export const SCENARIOS: readonly Scenario<string, ClauseId>[] = [
   idempotencyConcurrent,
   jobsCreate,
   jobsLifecycle,
+  jobsPrefer,
   jobsCancel,
   jobsUnknown,
   batchesCreate,

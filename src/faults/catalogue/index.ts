@@ -1,6 +1,7 @@
 // All faults, as `assay list faults` prints them.
 
 import type { Fault } from '../types.ts';
+import { BACKGROUND_FAULTS } from './background.ts';
 import { ERRORS_FAULTS } from './errors.ts';
 import { GENERATION_FAULTS } from './generation.ts';
 import { INPUTS_FAULTS } from './inputs.ts';
@@ -21,6 +22,7 @@ export const FAULTS: readonly Fault[] = [
   ...INPUTS_FAULTS,
   ...JOBS_FAULTS,
   ...WEBHOOKS_FAULTS,
+  ...BACKGROUND_FAULTS,
 ];
 
 const BY_ID = new Map(FAULTS.map((fault) => [fault.id, fault]));

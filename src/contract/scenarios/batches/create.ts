@@ -1,5 +1,5 @@
 import { refusal } from '../../answers.ts';
-import { jobObject, jobTargets, sharedRun } from '../../jobs.ts';
+import { batchTargets, jobObject, sharedRun } from '../../jobs.ts';
 import { valueAt } from '../../pointer.ts';
 import { scenario, target } from '../../scenario.ts';
 import { broken, kept } from '../../verdict.ts';
@@ -11,7 +11,7 @@ export default scenario({
   creates: true,
   requests: 14,
   targets: (map) =>
-    jobTargets(map.operations).flatMap((operation) => target(operation, { expiry: operation.batch!.expiry !== undefined })),
+    batchTargets(map.operations).flatMap((operation) => target(operation, { expiry: operation.batch!.expiry !== undefined })),
   async run({ operation }, session) {
     const run = await sharedRun(session, operation);
     const refused = refusal(run.creation);

@@ -1,6 +1,6 @@
 import { refusal } from '../../answers.ts';
 import { batchResults } from '../../batch-results.ts';
-import { jobTargets, runJob, stageOf, statusOf } from '../../jobs.ts';
+import { batchTargets, runJob, stageOf, statusOf } from '../../jobs.ts';
 import { valueAt } from '../../pointer.ts';
 import { scenario, target } from '../../scenario.ts';
 import { blocked, broken, kept, unseen } from '../../verdict.ts';
@@ -12,7 +12,7 @@ export default scenario({
   creates: true,
   requests: 12,
   targets: (map) =>
-    jobTargets(map.operations).flatMap((operation) =>
+    batchTargets(map.operations).flatMap((operation) =>
       target(operation, { 'told-apart': operation.batch!.results !== undefined }),
     ),
   async run({ operation }, session) {

@@ -3,7 +3,7 @@ import { refusal } from '../../answers.ts';
 import { itemOperation } from '../../batch-input.ts';
 import { batchResults } from '../../batch-results.ts';
 import { errorErrors, schemaErrors } from '../../conformance.ts';
-import { type JobRun, jobTargets, SHARED_ITEMS, sharedRun } from '../../jobs.ts';
+import { batchTargets, type JobRun, SHARED_ITEMS, sharedRun } from '../../jobs.ts';
 import { valueAt } from '../../pointer.ts';
 import { all, scenario, target } from '../../scenario.ts';
 import type { Session } from '../../session.ts';
@@ -23,7 +23,7 @@ export default scenario({
   creates: true,
   requests: 16,
   targets: (map) =>
-    jobTargets(map.operations).flatMap((operation) => {
+    batchTargets(map.operations).flatMap((operation) => {
       const batch = operation.batch!;
       const results = batch.results !== undefined;
       return target(operation, {

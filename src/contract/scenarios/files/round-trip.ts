@@ -1,6 +1,6 @@
 import { refusal } from '../../answers.ts';
 import { callOn, uploadFile } from '../../batch-input.ts';
-import { jobTargets } from '../../jobs.ts';
+import { batchTargets } from '../../jobs.ts';
 import { scenario, target } from '../../scenario.ts';
 import { broken, kept, show } from '../../verdict.ts';
 
@@ -14,7 +14,7 @@ export default scenario({
   creates: true,
   requests: 3,
   targets: (map) => {
-    const operation = jobTargets(map.operations).find(
+    const operation = batchTargets(map.operations).find(
       ({ batch }) => batch?.input.by === 'file' && batch.results?.by === 'file' && batch.results.download !== undefined,
     );
     return operation === undefined ? [] : target(operation, { 'same-bytes': true });
