@@ -370,6 +370,14 @@ export const CLAUSE_DATA = [
     "source": "practice of OpenAI; home-assistant#139964, foundry-local#144"
   },
   {
+    "id": "SSE-43",
+    "family": "SSE",
+    "level": "MUST",
+    "sentence": "A stream that is resumed goes on right behind the event that the client names: nothing is lost and nothing comes twice.",
+    "why": "A client joins a text with a hole or a repetition in it, and nobody notices.",
+    "source": "[WHATWG HTML §9.2.4](https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header); practice of OpenAI Responses (`starting_after`)"
+  },
+  {
     "id": "WS-01",
     "family": "WS",
     "level": "MUST",
@@ -568,6 +576,14 @@ export const CLAUSE_DATA = [
     "sentence": "A call that waits for a model says how long it can take.",
     "why": "A client that gives up early pays for an answer that it never sees, and one that waits too long hangs.",
     "source": "RFC 9110 §15.5.9 and §15.6.5; RFC 7240 §4.3; practice of Cohere and AssemblyAI (504) and Replicate (`Prefer: wait`)"
+  },
+  {
+    "id": "JOB-21",
+    "family": "JOB",
+    "level": "SHOULD",
+    "sentence": "An operation that takes preferences honours those that it describes, and says so: `respond-async` keeps nobody waiting, `wait` answers with the result as soon as it is there.",
+    "why": "A caller that asked to wait polls in vain, and one that asked not to wait is held up.",
+    "source": "RFC 7240 §3, §4.1 and §4.3; practice of Replicate (`Prefer: wait`)"
   },
   {
     "id": "BAT-01",
