@@ -6,6 +6,9 @@ export interface Span {
   readonly end: number;
 }
 
+/** Rows within a value, from which on its members are looked up by an index. */
+const MANY = 200;
+
 export class Positions {
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
@@ -13,6 +16,7 @@ export class Positions {
   readonly #nexts: number[] = [];
   /** The key in a map; undefined in a list and for the root. */
   readonly #keys: (string | undefined)[] = [];
+  readonly #indices = new Map<number, ReadonlyMap<string | number, number>>();
 
   /** The row of a value whose end is not known yet. Rows stand in the order of the text, a value before those within it. */
   open(key: string | undefined, start: number): number {
@@ -61,12 +65,24 @@ export class Positions {
 
   #child(row: number, segment: string | number): number | undefined {
     const end = this.#nexts[row]!;
+    if (end - row > MANY) return this.#index(row).get(this.#keys[row + 1] === undefined ? Number(segment) : segment);
     let index = 0;
     for (let child = row + 1; child < end; child = this.#nexts[child]!, index++) {
       const key = this.#keys[child];
       if (key === undefined ? index === Number(segment) : key === segment) return child;
     }
     return undefined;
+  }
+
+  /** So that a map of 60,000 keys with a finding in each is not gone through for each. */
+  #index(row: number): ReadonlyMap<string | number, number> {
+    const known = this.#indices.get(row);
+    if (known !== undefined) return known;
+    const rows = new Map<string | number, number>();
+    const end = this.#nexts[row]!;
+    for (let child = row + 1; child < end; child = this.#nexts[child]!) rows.set(this.#keys[child] ?? rows.size, child);
+    this.#indices.set(row, rows);
+    return rows;
   }
 
   #span(row: number): Span {

@@ -27,6 +27,9 @@ interface FullState extends State {
   readonly byValue: readonly Waiting[];
   /** What the key alone decides, remembered for each key. */
   readonly known: Map<Segment, KeyArrival>;
+  /** The keys that make a difference, where they can be listed; all others have one arrival. */
+  readonly names: ReadonlySet<string> | undefined;
+  other: KeyArrival | undefined;
 }
 
 interface KeyArrival {
@@ -48,7 +51,7 @@ export class Automaton {
 
   enter(from: State, key: Segment, value: unknown): Arrival {
     const state = from as FullState;
-    const known = state.known.get(key) ?? this.#byKey(state, key);
+    const known = this.#arrival(state, key);
     if (state.byValue.length === 0) return known;
     const matches: number[] = [];
     const waiting: Waiting[] = [];
@@ -66,6 +69,19 @@ export class Automaton {
     };
   }
 
+  #arrival(state: FullState, key: Segment): KeyArrival {
+    if (state.names === undefined || state.names.has(typeof key === 'number' ? String(key) : key)) {
+      let known = state.known.get(key);
+      if (known === undefined) {
+        known = this.#byKey(state, key);
+        state.known.set(key, known);
+      }
+      return known;
+    }
+    state.other ??= this.#byKey(state, key);
+    return state.other;
+  }
+
   #byKey(state: FullState, key: Segment): KeyArrival {
     const matches = new Set<number>();
     const waiting: Waiting[] = [];
@@ -77,9 +93,7 @@ export class Automaton {
       if (one.at + 1 === steps.length) matches.add(one.path);
       else waiting.push({ path: one.path, at: one.at + 1 });
     }
-    const arrival = { waiting, matches: [...matches], state: this.#state(waiting) };
-    state.known.set(key, arrival);
-    return arrival;
+    return { waiting, matches: [...matches], state: this.#state(waiting) };
   }
 
   #state(waiting: readonly Waiting[]): FullState {
@@ -95,9 +109,22 @@ export class Automaton {
       byKey: steps.filter((one) => !looksAtValue(one)),
       byValue: steps.filter(looksAtValue),
       known: new Map(),
+      names: this.#names(steps),
+      other: undefined,
     };
     this.#states.set(key, state);
     return state;
+  }
+
+  #names(waiting: readonly Waiting[]): Set<string> | undefined {
+    const names = new Set<string>();
+    for (const { path, at } of waiting) {
+      const step = this.#paths[path]!.steps[at]!;
+      if (step.by !== 'key') continue;
+      if (step.names === undefined) return undefined;
+      for (const name of step.names) names.add(name);
+    }
+    return names;
   }
 }
 

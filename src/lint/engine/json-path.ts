@@ -6,7 +6,8 @@ import type { Segment } from './types.ts';
 /** Whether a step goes from a value to the one under `key`. */
 export type Step =
   | { readonly by: 'any'; readonly deep: boolean }
-  | { readonly by: 'key'; readonly deep: boolean; matches(key: Segment): boolean }
+  /** `names`: all keys that it matches, where they can be listed. */
+  | { readonly by: 'key'; readonly deep: boolean; readonly names?: readonly string[]; matches(key: Segment): boolean }
   | { readonly by: 'filter'; readonly deep: boolean; matches(value: unknown, key: Segment): boolean };
 
 export interface CompiledPath {
@@ -102,10 +103,10 @@ function step({ type, value, deep = false }: Parsed): Step | undefined {
     case 'WildcardExpression':
       return { by: 'any', deep };
     case 'MemberExpression':
-      return { by: 'key', deep, matches: (key) => String(key) === String(value) };
+      return { by: 'key', deep, names: [String(value)], matches: (key) => String(key) === String(value) };
     case 'MultipleMemberExpression': {
       const names = (value as readonly Segment[]).map(String);
-      return { by: 'key', deep, matches: (key) => names.includes(String(key)) };
+      return { by: 'key', deep, names, matches: (key) => names.includes(String(key)) };
     }
     case 'SliceExpression':
       return slice(value as readonly (number | null)[], deep);

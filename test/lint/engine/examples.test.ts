@@ -1,5 +1,6 @@
 // Random schemas with random examples: the checks of examples and of values find what they find in Spectral. ASSAY_PARITY=N takes N of them.
 import spectralCore, { type Document as AnyDocument, type RulesetDefinition } from '@stoplight/spectral-core';
+import formats from '@stoplight/spectral-formats';
 import functions from '@stoplight/spectral-functions';
 import parsers from '@stoplight/spectral-parsers';
 import resolver from '@stoplight/spectral-ref-resolver';
@@ -53,7 +54,7 @@ const { schema } = fc.letrec((tie) => {
     some().map((oneOf) => ({ oneOf })),
     tie('schema').map((not) => ({ not })),
     fc.constantFrom({ readOnly: true }, { writeOnly: true }, { description: 'It.' }, { title: 'It' }),
-    fc.constantFrom({ $ref: '#/components/schemas/Loop' }, { if: { type: 'string' } }, { $id: 'x' }, { prefixItems: [{}] }),
+    fc.constantFrom({ $ref: '#/components/schemas/Loop' }, { if: { type: 'string' } }, { $anchor: 'x' }, { prefixItems: [{}] }),
   );
   return {
     schema: fc
@@ -92,6 +93,8 @@ const definition = {
   rules: {
     ...rules,
     titles: {
+      // The versions that a ruleset names are those that functions are told of: without them they do not know the dialect.
+      formats: [formats.oas3_0, formats.oas3_1],
       given: '$.components.schemas[*]',
       severity: 'error',
       // biome-ignore lint/suspicious/noThenProperty: a rule has a `then`
