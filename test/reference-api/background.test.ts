@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createReferenceApi, DEVELOPMENT_KEY, type ReferenceApi } from '../../reference-api/index.ts';
+import { openState } from '../../reference-api/state/sqlite/open-state.ts';
+import { type WebhookSender, webhookSender } from '../../reference-api/webhooks/send.ts';
 import { type Client, client } from './client.ts';
 import { eventsOf } from './described.ts';
 import { fakeClock } from './fake-clock.ts';
@@ -50,6 +52,32 @@ test('an answer in the background is promised, seen in each of its states, and t
   expect(end.output[0].content[0].text.length).toBeGreaterThan(10);
   expect((await api.send('POST', `/v1/responses/${json.id}/cancel`)).status).toBe(409);
   expect((await api.send('DELETE', `/v1/responses/${json.id}`)).status).toBe(200);
+});
+
+test('an answer in the background is billed once, with its place in the queue, and its owner is told', async () => {
+  const clock = fakeClock();
+  const state = openState(clock);
+  const told: string[] = [];
+  const sender: WebhookSender = {
+    ...webhookSender('public'),
+    async send({ body }) {
+      told.push(JSON.parse(body).type);
+      return { status: 204, retryAfter: undefined };
+    },
+  };
+  const api = await client({ clock, state, sender });
+  await api.send('POST', '/v1/webhook_endpoints', { url: 'https://example.com/hook', events: ['response.completed'] });
+  const [first, second] = [(await api.respond(request)).json, (await api.respond(request)).json];
+  await clock.advance(3000);
+  const { usage } = (await poll(api, second.id)).json;
+  const records = (await state.usage.list('owner-1', { limit: 10 }))?.items ?? [];
+  expect(records.map(({ operation, queue }) => [operation, queue?.position])).toEqual([
+    ['createResponse', 1],
+    ['createResponse', 0],
+  ]);
+  expect(records[0]).toMatchObject({ inputTokens: usage.input_tokens, outputTokens: usage.output_tokens });
+  expect((await poll(api, first.id)).json.status).toBe('completed');
+  expect(told).toEqual(['response.completed', 'response.completed']);
 });
 
 test('a caller may wait a little, or rather not at all', async () => {

@@ -11,6 +11,8 @@ const KILLS = Number(process.argv[2] ?? 40);
 const SEED = Number(process.argv[3] ?? randomInt(2 ** 31));
 const LINES = 200;
 const KILLS_PER_BATCH = 3;
+/** Made in the background beside each batch. */
+const ANSWERS = 4;
 const KEY = 'sk-assay-reference';
 const PROGRAM = new URL('../../../dist/cli/assay.js', import.meta.url).pathname;
 /** A batch takes about a second, so a kill comes at any moment of one, or of the start before it. */
@@ -31,8 +33,10 @@ const receiver = createServer((request, response) => {
   const chunks = [];
   request.on('data', (chunk) => chunks.push(chunk));
   request.on('end', () => {
-    const taken = hooks.length % 3 !== 1;
-    hooks.push({ id: request.headers['webhook-id'], headers: request.headers, body: Buffer.concat(chunks).toString(), taken });
+    const id = request.headers['webhook-id'];
+    // Not twice: the third attempt comes after minutes.
+    const taken = hooks.length % 3 !== 1 || hooks.some((hook) => hook.id === id);
+    hooks.push({ id, headers: request.headers, body: Buffer.concat(chunks).toString(), taken });
     response.writeHead(taken ? 204 : 500).end();
   });
 });
@@ -121,6 +125,22 @@ let kills = 0;
 /** How many of them came while a batch or a delivery was under way. */
 let interrupted = 0;
 
+/** Answers that are made in the background, by their id: what was read of their events before the connection broke. */
+const answers = new Map();
+
+async function answerInBackground(number, index) {
+  const body = { model: 'assay-1', input: `What is number ${number}.${index}?`, background: true };
+  const made = await insist('POST', '/v1/responses', body, { 'idempotency-key': `answer-${SEED}-${number}-${index}` });
+  const { id } = JSON.parse(made.text);
+  answers.set(id, '');
+  try {
+    const response = await fetch(`${url}/v1/responses/${id}?stream=true`, { headers: { authorization: `Bearer ${KEY}` } });
+    for await (const chunk of response.body) answers.set(id, answers.get(id) + Buffer.from(chunk).toString());
+  } catch {
+    // The server was killed meanwhile.
+  }
+}
+
 // The one who kills, beside the one who works.
 const killer = (async () => {
   while (kills < KILLS) {
@@ -143,6 +163,7 @@ for (let number = 0; kills < KILLS; number++) {
   const again = await insist('POST', '/v1/batches', request(number), key);
   check(JSON.parse(again.text).id === first.id, `batch ${number}: its key was forgotten`);
   check(again.headers.get('idempotent-replayed') === 'true', `batch ${number}: a repetition ran again`);
+  await Promise.all(Array.from({ length: ANSWERS }, (_, index) => answerInBackground(number, index)));
   const until = kills + KILLS_PER_BATCH;
   while (kills < Math.min(until, KILLS)) await sleep(20);
 }
@@ -154,7 +175,7 @@ const left = async () => (await everything('/v1/batches')).filter(({ status }) =
 while ((await left()).length > 0 && Date.now() < end) await sleep(200);
 const batches = await everything('/v1/batches');
 const delivered = async () => new Set(hooks.filter(({ taken }) => taken).map(({ body }) => JSON.parse(body).data.id));
-while ((await delivered()).size < batches.length && Date.now() < end) await sleep(200);
+while ((await delivered()).size < batches.length + answers.size && Date.now() < end) await sleep(200);
 
 check(batches.length === accepted.size, `${accepted.size} batches were accepted, ${batches.length} are there`);
 const files = await everything('/v1/files');
@@ -174,6 +195,14 @@ for (const { id, status, request_counts: counts, output_file_id: file, metadata 
     `${id}: its results are not one for each line`,
   );
 }
+let readOn = 0;
+for (const [id, seen] of answers) {
+  const { status } = await json(`/v1/responses/${id}`);
+  check(status === 'completed', `${id}: ${status}`);
+  const whole = (await insist('GET', `/v1/responses/${id}?stream=true`)).text;
+  check(whole.startsWith(seen), `${id}: its events are others than those that were read`);
+  if (seen !== '' && seen.length < whole.length) readOn++;
+}
 await kill();
 
 // The usage, read from the database itself: one record for each line of each batch.
@@ -188,6 +217,8 @@ const usage = rows.reduce((sum, { records }) => sum + records, 0);
 for (const { batchId, records, lines: distinct } of rows)
   check(records === LINES && distinct === LINES, `${batchId}: ${records} usage records`);
 check(rows.length === batches.length, `${rows.length} batches have usage records`);
+const [billed] = db.prepare("SELECT count(*) AS records FROM usage_records WHERE operation = 'createResponse'").all();
+check(billed.records === answers.size, `${billed.records} usage records for ${answers.size} answers in the background`);
 db.close();
 
 // The webhooks: at least one for each batch, all of one batch under one id, every one signed.
@@ -200,13 +231,14 @@ for (const { id, headers, body } of hooks) {
   const signature = createHmac('sha256', secret).update(`${id}.${headers['webhook-timestamp']}.${body}`).digest('base64');
   check(headers['webhook-signature'] === `v1,${signature}`, `${id}: its signature is wrong`);
 }
-for (const { id } of batches) check((await delivered()).has(id), `${id}: nobody was told`);
+for (const id of [...batches.map(({ id }) => id), ...answers.keys()])
+  check((await delivered()).has(id), `${id}: nobody was told`);
 
 receiver.close();
 rmSync(directory, { recursive: true, force: true });
 console.log(
   `${kills} kills (seed ${SEED}), ${interrupted} of them amid work; ${batches.length} batches of ${LINES} lines: ${results} results, ${usage} usage records, ` +
-    `${ids.size} events in ${hooks.length} attempts, ${((Date.now() - began) / 1000).toFixed(0)} s`,
+    `${answers.size} answers in the background, ${readOn} of whose streams were cut and are the same now; ${ids.size} events in ${hooks.length} attempts, ${((Date.now() - began) / 1000).toFixed(0)} s`,
 );
 for (const problem of problems.slice(0, 20)) console.error(`lost or doubled: ${problem}`);
 process.exit(problems.length === 0 ? 0 : 1);
