@@ -88,8 +88,11 @@ async function exchange(api: ReferenceApi, incoming: IncomingMessage, outgoing: 
     outgoing.end();
   } catch (error) {
     // A body that fails has no good end: the client must see a broken connection, not a complete answer.
-    if (error instanceof ConnectionLost && error.reset) outgoing.socket?.resetAndDestroy();
-    else if (error instanceof ConnectionLost) outgoing.socket?.destroySoon();
+    if (error instanceof ConnectionLost && error.reset) {
+      // A reset throws away what has not left yet, and what was sent before it was sent.
+      await written(outgoing);
+      outgoing.socket?.resetAndDestroy();
+    } else if (error instanceof ConnectionLost) outgoing.socket?.destroySoon();
     else outgoing.destroy();
   }
 }
@@ -132,5 +135,16 @@ function drained(outgoing: ServerResponse, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return resolve();
     outgoing.once('drain', resolve);
     signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** Resolves when the socket has taken all that was written. */
+function written(outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const { socket } = outgoing;
+    if (socket === null || socket.destroyed) return resolve();
+    socket.once('close', () => resolve());
+    // What one turn writes is held together until its end.
+    setImmediate(() => socket.write('', () => resolve()));
   });
 }

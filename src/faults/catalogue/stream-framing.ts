@@ -163,6 +163,7 @@ export const STREAM_FRAMING_FAULTS: readonly Fault[] = [
       'usage/stream:present',
       'usage/stream:same-input',
       'usage/stream:total',
+      'stream/framing:last-event-closed',
     ],
     kind: 'wire',
     seen: 'litellm PR#39748',
