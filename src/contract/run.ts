@@ -27,8 +27,6 @@ const CLEAN_UP_AFTER_ABORT_MS = 4_500;
 /** A plan and a target → the report. Rejects with an AssayError when the target cannot be tested at all, and with Aborted when the user stops. */
 export async function runContract(options: ContractOptions): Promise<ContractReport> {
   const { plan, clock, signal, credentials } = options;
-  // Each request under way and each pause listens to it.
-  setMaxListeners(0, signal);
   const start = clock.now();
   // Every request and every pause listens to it.
   setMaxListeners(0, signal);

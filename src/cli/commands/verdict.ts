@@ -28,5 +28,5 @@ function coverage({ clauses }: ContractReport): number {
 }
 
 /** The first is the default. */
-export const TEST_FORMATS = ['pretty', 'json', 'junit'];
+export const TEST_FORMATS = ['pretty', 'json', 'junit', 'html', 'markdown', 'github'];
 export const GRADES = ['A+', 'A', 'B', 'C', 'D', 'F'];

@@ -1,6 +1,7 @@
 // A contract report in, what a person wants to read out: each broken check with its evidence, what was left out, and the grade.
 import { clause, isClauseId } from '../../clauses/index.ts';
 import type { CheckResult, ContractReport, Verdict } from '../model.ts';
+import { countsText, notes } from './parts.ts';
 
 const SHOWN: readonly Verdict[] = ['fail', 'error', 'warn', 'info'];
 const MARKS: Readonly<Partial<Record<Verdict, string>>> = { fail: '✗', warn: '!', info: 'i', error: '?' };
@@ -16,7 +17,8 @@ export function renderPretty(report: ContractReport, { color }: { readonly color
     ...blocks,
     ...leftOut(report),
     ...notes(report),
-    summary(report),
+    ...(notes(report).length === 0 ? [] : ['']),
+    countsText(report),
     gradeLine(report, paint),
   ];
   return lines.join('\n');
@@ -82,30 +84,6 @@ function leftOut(report: ContractReport): string[] {
     if (more > 0) lines.push(`${verdict} ${more} more`);
   }
   return lines.length === 0 ? [] : [...lines, ''];
-}
-
-/** What the run met that no check is about. */
-function notes({ checks, resent = [], leftOver, shard }: ContractReport): string[] {
-  const known = checks.filter((check) => check.known === true);
-  const lines = [
-    ...(known.length === 0
-      ? []
-      : [`known ${known.length === 1 ? '1 broken check is' : `${known.length} broken checks are`} in the baseline`]),
-    ...resent.map(
-      ({ operation, why, times }) => `resent ${times} ${times === 1 ? 'request' : 'requests'} to ${operation}, since ${why}`,
-    ),
-    ...(leftOver === undefined ? [] : [`left ${leftOver} of the things that the run made could not be taken back`]),
-    ...(shard === undefined ? [] : [`shard ${shard.index} of ${shard.of}: the grade is that of this part`]),
-  ];
-  return lines.length === 0 ? [] : [...lines, ''];
-}
-
-function summary(report: ContractReport): string {
-  const counts = new Map<Verdict, number>();
-  for (const { verdict } of report.checks) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
-  const parts = [...counts].filter(([verdict]) => verdict !== 'not-applicable').map(([verdict, count]) => `${count} ${verdict}`);
-  const requests = `${report.requests} ${report.requests === 1 ? 'request' : 'requests'}`;
-  return `${[...parts, requests, `${(report.durationMs / 1000).toFixed(1)} s`].join(' · ')}`;
 }
 
 function gradeLine(report: ContractReport, paint: Paint): string {
