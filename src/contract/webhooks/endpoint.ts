@@ -54,7 +54,8 @@ export async function register(
     receiver.close();
     return true;
   });
-  const bodies = bases(operation).map((base) => withValue(base, endpoints.url.at, receiver.url));
+  const quiet = oneEvent(operation);
+  const bodies = bases(operation).map((base) => withValue({ ...(base as object), ...quiet }, endpoints.url.at, receiver.url));
   const json = bodies.find((body) => accepts(session.map.format, operation.request.schema, body)) ?? bodies.at(-1);
   const creation = await session.send({ operation, ...addressOf(operation), json, valid: true, copy: session.nextCopy() });
   if (creation.status >= 400 && creation.status < 500 && ![401, 402, 403, 429].includes(creation.status))
@@ -73,6 +74,18 @@ export async function register(
   const secret = secretIn(creation.json);
   if (secret === undefined) return unseen('the answer holds no secret that begins with `whsec_`');
   return { endpoints, creation, id, secret, receiver };
+}
+
+/**
+ * One event in place of all, as a change to the body: what other scenarios set off must not come between the events that are asked for here.
+ * The last that is listed; the first are those of everyday.
+ */
+function oneEvent(operation: OperationMap): Readonly<Record<string, unknown>> {
+  for (const [name, property] of operation.request.schema?.get('properties')?.entries() ?? []) {
+    const values = /event|topic|type/i.test(name) ? property.at('items', 'enum')?.value : undefined;
+    if (Array.isArray(values) && values.length > 0) return { [name]: [values.at(-1)] };
+  }
+  return {};
 }
 
 /** Asks for an event. What the target answers is the caller's to judge. */
