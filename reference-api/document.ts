@@ -104,10 +104,17 @@ function checker(validate: () => ValidateFunction): (value: unknown) => void {
 function queryReader(parameters: readonly Json[], ajv: Ajv2020): Operation['readQuery'] {
   const described = parameters.filter((parameter) => parameter.in === 'query');
   const properties = Object.fromEntries(described.map(({ name, schema }) => [name, schema]));
-  const check = checker(lazily(ajv, { type: 'object', properties: absolute(properties), additionalProperties: false }));
+  const required = described.filter((parameter) => parameter.required === true).map(({ name }) => name);
+  const schema = { type: 'object', properties: absolute(properties), required, additionalProperties: false };
+  const check = checker(lazily(ajv, schema));
   return (query) => {
     const values: Record<string, unknown> = {};
     for (const [name, text] of query) {
+      // `style: form`, exploded: an array stands as often as it has items.
+      if ((properties[name] as Json | undefined)?.type === 'array') {
+        values[name] = query.getAll(name);
+        continue;
+      }
       if (Object.hasOwn(values, name)) throw invalid(name, `\`${name}\` stands more than once in the query.`);
       const type = (properties[name] as Json | undefined)?.type;
       values[name] = typed(text, type);

@@ -130,14 +130,20 @@ async function makeServices(options: ReferenceApiOptions, clock: Clock, state: S
   const { close: _, ...stores } = state;
   const limiter = rateLimiter(clock, options.quota ?? GENEROUS);
   const ofOwner = tunedModels(state.fineTuning);
-  const withModels = (models: ModelCatalogue) => ({ models, chat: chatEngine({ clock, ids, random, models, tokenizer }) });
+  const withModels = (models: ModelCatalogue, maxOutputTokens: number | null = null) => ({
+    models,
+    chat: chatEngine({ clock, ids, random, models, tokenizer, maxOutputTokens }),
+  });
   const services: Services = {
     ...stores,
     usage: spending(state.usage, limiter),
     clock,
     ids,
     ...withModels(modelCatalogue(clock)),
-    forOwner: async (owner) => ({ ...services, ...withModels(modelCatalogue(clock, await ofOwner(owner))) }),
+    async forOwner(owner) {
+      const { allowedModels, maxOutputTokens } = await state.settings.get(owner);
+      return { ...services, ...withModels(modelCatalogue(clock, await ofOwner(owner), allowedModels), maxOutputTokens) };
+    },
     tokenizer,
     keys: keyRing(options.keys ?? [DEVELOPMENT_KEY], state, clock),
     limiter,

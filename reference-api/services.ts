@@ -14,7 +14,7 @@ import type { WebhookSender } from './webhooks/send.ts';
 
 /** With what is remembered: its stores stand beside the rest, so that a fault can replace one. */
 export interface Services extends Omit<State, 'close'> {
-  /** The same for one owner: with the models that it has made. */
+  /** The same for one owner: with the models that it has made, and as its settings say. */
   forOwner(owner: string): Promise<Services>;
   readonly clock: Clock;
   readonly ids: Ids;

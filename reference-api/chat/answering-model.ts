@@ -38,7 +38,7 @@ export function modelFor(name: string, capability: Capability, models: ModelCata
 
 function served(name: string, param: string, capability: Capability, models: ModelCatalogue): Model {
   const model = models.resolve(name);
-  if (model === undefined) throw noSuchModel(name, param);
+  if (model === undefined) throw noSuchModel(name, models, param);
   if (!model.capabilities.includes(capability))
     throw notFound(param, `The model \`${model.id}\` does not do ${capability}.`, 'model_not_capable');
   return model;

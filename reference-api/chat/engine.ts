@@ -21,9 +21,11 @@ export interface EngineParts {
   readonly random: Random;
   readonly models: ModelCatalogue;
   readonly tokenizer: Tokenizer;
+  /** What the owner allows for each answer. */
+  readonly maxOutputTokens?: number | null;
 }
 
-export function chatEngine({ clock, ids, random, models, tokenizer }: EngineParts): ChatEngine {
+export function chatEngine({ clock, ids, random, models, tokenizer, maxOutputTokens }: EngineParts): ChatEngine {
   return {
     start(request) {
       const { model, skipped } = answeringModel(request.model, request.models ?? [], 'chat', models);
@@ -33,7 +35,7 @@ export function chatEngine({ clock, ids, random, models, tokenizer }: EnginePart
       calledTools(request);
       const language = models.language(model.id);
       const wished = request.max_completion_tokens ?? request.max_tokens ?? Number.POSITIVE_INFINITY;
-      const limit = Math.min(wished, model.max_output_tokens ?? 0, model.context_window - prompt);
+      const limit = Math.min(wished, maxOutputTokens ?? wished, model.max_output_tokens ?? 0, model.context_window - prompt);
       const seed = seedOf(request, model, random);
       const count = request.n ?? 1;
       const answers = Array.from({ length: count }, (_, index) =>

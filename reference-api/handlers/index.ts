@@ -18,8 +18,10 @@ import {
   pauseFineTuningJob,
   resumeFineTuningJob,
 } from './fine-tuning.ts';
-import { deleteModel, getModel, listModels } from './models.ts';
+import { deleteModel, getModel, listEngines, listModels } from './models.ts';
 import { cancelResponse, deleteResponse, getResponse, listInputItems } from './responses.ts';
+import { getSettings, updateSettings } from './settings.ts';
+import { getCosts, getLedgerEntry, getUsage, listLedger } from './usage.ts';
 import { getWebhookDelivery, listWebhookDeliveries, resendWebhookDelivery } from './webhook-deliveries.ts';
 import {
   createWebhookEndpoint,
@@ -35,6 +37,7 @@ export const HANDLERS: Handlers = {
   listModels,
   getModel,
   deleteModel,
+  listEngines,
   createChatCompletion,
   createResponse,
   getResponse,
@@ -71,6 +74,12 @@ export const HANDLERS: Handlers = {
   resumeFineTuningJob,
   listFineTuningEvents,
   listFineTuningCheckpoints,
+  getUsage,
+  getCosts,
+  listLedger,
+  getLedgerEntry,
+  getSettings,
+  updateSettings,
   createApiKey,
   listApiKeys,
   getApiKey,

@@ -2,7 +2,7 @@
 
 import { notFound } from '../errors.ts';
 import { conditional } from '../http/conditional.ts';
-import { lifetimeHeaders } from '../http/lifetime.ts';
+import { announce, lifetimeHeaders } from '../http/lifetime.ts';
 import type { Model } from '../model/catalogue.ts';
 import { noSuchModel } from '../model/catalogue.ts';
 import { type Handler, json } from '../services.ts';
@@ -23,8 +23,22 @@ export const listModels: Handler = async (call, { models }) => {
 export const getModel: Handler = async (call, { models }) => {
   const id = call.path.model ?? '';
   const model = models.get(id);
-  if (model === undefined) throw noSuchModel(id);
+  if (model === undefined) throw noSuchModel(id, models);
   return conditional(json(present(model), { headers: lifetimeHeaders(model) }), call.headers);
+};
+
+/** The former path of the list. */
+const ENGINES = announce({
+  deprecatedAt: Date.UTC(2026, 5, 1) / 1000,
+  endsAt: Date.UTC(2031, 0, 31) / 1000,
+  successor: '/v1/models',
+  about: '/v1/models',
+});
+
+export const listEngines: Handler = async (call, services) => {
+  const response = await listModels(call, services);
+  for (const [name, value] of Object.entries(ENGINES)) response.headers.set(name, value);
+  return response;
 };
 
 /** Only what the owner has made: what is served to all is nobody's to delete. */

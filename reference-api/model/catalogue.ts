@@ -36,6 +36,8 @@ export interface ModelCatalogue {
   /** Newest first. Retired models are not listed. */
   list(): readonly Model[];
   get(id: string): Model | undefined;
+  /** What has replaced a model that has retired. */
+  successor(id: string): string | undefined;
   /** The snapshot that answers for the name. */
   resolve(id: string): Model | undefined;
   /** Whether the model, which is served, has no room for another request. */
@@ -102,31 +104,39 @@ const OVERLOADED: Model = { id: 'assay-1-overloaded', created: day('2026-06-01')
 /** All snapshots that were not tuned say the same. */
 const BASE = languageModel();
 
-export function modelCatalogue(clock: Clock, tuned: readonly TunedModel[] = []): ModelCatalogue {
+/** `allowed`: the names that the owner allows. Null: all. */
+export function modelCatalogue(
+  clock: Clock,
+  tuned: readonly TunedModel[] = [],
+  allowed: readonly string[] | null = null,
+): ModelCatalogue {
   const models = [...tuned.map(present), ...MODELS];
   const languages = new Map(tuned.map(({ id, language }) => [id, language]));
   const serving = ({ retires_at }: Model) => retires_at === null || retires_at > seconds(clock);
-  const get = (id: string) => [...models, OVERLOADED].find((model) => model.id === id && serving(model));
+  // An alias and the snapshot that answers for it are allowed together.
+  const names = new Set((allowed ?? []).flatMap((name) => [name, models.find(({ id }) => id === name)?.snapshot ?? name]));
+  const open = (model: Model) => serving(model) && (allowed === null || names.has(model.id));
+  const get = (id: string) => [...models, OVERLOADED].find((model) => model.id === id && open(model));
   return {
-    list: () => models.filter(serving),
+    list: () => models.filter(open),
     get,
     resolve(id) {
       const model = get(id);
       return model?.snapshot == null ? model : get(model.snapshot);
     },
+    successor: (id) => models.find((model) => model.id === id && !serving(model))?.replacement ?? undefined,
     overloaded: (id) => id === OVERLOADED.id,
     language: (id) => languages.get(id) ?? BASE,
   };
 }
 
 /** What a name that is not served is answered with: one that was served once says what has replaced it. */
-export function noSuchModel(name: string, param = 'model'): ApiError {
-  const retired = MODELS.find(({ id, retires_at }) => id === name && retires_at !== null);
-  if (retired?.replacement == null)
-    return notFound(param, `The model \`${name.slice(0, 100)}\` does not exist.`, 'model_not_found');
-  return new ApiError(404, 'model_retired', `The model \`${name}\` has retired. Use \`${retired.replacement}\`.`, {
+export function noSuchModel(name: string, models: ModelCatalogue, param = 'model'): ApiError {
+  const successor = models.successor(name);
+  if (successor === undefined) return notFound(param, `The model \`${name.slice(0, 100)}\` does not exist.`, 'model_not_found');
+  return new ApiError(404, 'model_retired', `The model \`${name}\` has retired. Use \`${successor}\`.`, {
     param,
-    headers: { link: `</v1/models/${retired.replacement}>; rel="successor-version"` },
+    headers: { link: `</v1/models/${successor}>; rel="successor-version"` },
   });
 }
 

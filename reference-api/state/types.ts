@@ -21,6 +21,7 @@ export interface State {
   readonly files: FileStore;
   readonly batches: BatchStore;
   readonly apiKeys: ApiKeyStore;
+  readonly settings: SettingsStore;
   readonly fineTuning: FineTuningStore;
   readonly idempotency: IdempotencyStore;
   readonly usage: UsageStore;
@@ -68,6 +69,8 @@ export interface FileRecord extends Resource {
   readonly purpose: 'batch' | 'batch_output' | 'fine-tune' | 'fine-tune-results';
   readonly bytes: number;
   readonly createdAt: number;
+  /** In Unix seconds. Without it, it is kept until it is deleted. */
+  readonly expiresAt?: number;
 }
 
 export interface FileStore extends Omit<Collection<FileRecord>, 'insert' | 'update' | 'when'> {
@@ -291,6 +294,21 @@ export interface FineTuningStore extends Collection<FineTuningRecord> {
   /** Kept for as long as the job is known, since its files may be deleted. */
   setExamples(id: string, examples: FineTuningExamples): Change;
   examples(id: string): Promise<FineTuningExamples | undefined>;
+}
+
+/** What holds for all requests of an owner. Null: as the API itself says. */
+export interface SettingsRecord {
+  /** Counts the changes. */
+  readonly version: number;
+  readonly maxOutputTokens: number | null;
+  readonly allowedModels: readonly string[] | null;
+  readonly updatedAt: number | null;
+}
+
+export interface SettingsStore {
+  get(owner: string): Promise<SettingsRecord>;
+  /** Reads, changes and writes in one step. `change` may throw. */
+  update(owner: string, change: (current: SettingsRecord) => SettingsRecord): Change;
 }
 
 export interface ApiKeyStore extends Collection<ApiKeyRecord> {

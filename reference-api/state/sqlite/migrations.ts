@@ -47,4 +47,6 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX fine_tuning_checkpoints_by_job ON fine_tuning_checkpoints (owner, item ->> '$.jobId', seq);
   ${collection('tuned_models')};
   CREATE TABLE fine_tuning_examples (job TEXT PRIMARY KEY, examples TEXT NOT NULL) WITHOUT ROWID`,
+  `CREATE TABLE settings (owner TEXT PRIMARY KEY, item TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX files_by_expiry ON files (item ->> '$.expiresAt') WHERE item ->> '$.expiresAt' IS NOT NULL`,
 ];

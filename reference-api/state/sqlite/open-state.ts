@@ -9,6 +9,7 @@ import { fineTuningStore } from './fine-tuning.ts';
 import { idempotencyStore } from './idempotency.ts';
 import { jobQueue } from './jobs.ts';
 import { responseStore } from './responses.ts';
+import { settingsStore } from './settings.ts';
 import { usageStore } from './usage.ts';
 import { webhookStore } from './webhooks.ts';
 
@@ -18,9 +19,10 @@ export function openState(clock: Clock, directory?: string): State {
   const jobs = jobQueue(db, clock);
   return {
     commit: async (...changes) => db.commit(changes),
-    files: fileStore(db),
+    files: fileStore(db, clock),
     batches: batchStore(db),
     apiKeys: apiKeyStore(db),
+    settings: settingsStore(db),
     fineTuning: fineTuningStore(db),
     idempotency: idempotencyStore(db, clock),
     usage: usageStore(db),
