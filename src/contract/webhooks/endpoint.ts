@@ -10,7 +10,7 @@ import { valueAt, withValue } from '../pointer.ts';
 import { pathNames } from '../reach.ts';
 import type { Session } from '../session.ts';
 import { type Judgement, skipped, unseen } from '../verdict.ts';
-import { openReceiver, type Receiver } from './receiver.ts';
+import { type Attempt, openReceiver, type Receiver } from './receiver.ts';
 import { secretIn } from './signature.ts';
 
 export interface Registered {
@@ -93,16 +93,18 @@ export function trigger(session: Session, { endpoints, id }: Registered): Promis
   return session.send({ ...callOn(session.operation(endpoints.test)!, id), copy: session.nextCopy() });
 }
 
-/** Asks for an event and waits for its first attempt; a judgement where none comes. */
-export async function firstAttempt(session: Session, registered: Registered): Promise<Judgement | undefined> {
+/** Asks for an event and waits for what arrives then; a judgement where nothing does. */
+export async function nextAttempt(session: Session, registered: Registered): Promise<Attempt | Judgement> {
+  const { attempts, until } = registered.receiver;
+  const before = attempts.length;
   const asked = await trigger(session, registered);
-  if (!isSuccess(asked)) return refusal(asked, true);
+  const refused = isSuccess(asked) ? undefined : refusal(asked, true);
+  if (refused !== undefined) return refused;
   // A target in a container of its own sees another machine under this address.
-  const came = await registered.receiver.until(registered.receiver.attempts.length + 1, FIRST_MS);
-  return came || registered.receiver.attempts.length > 0 ? undefined : unseen('nothing was sent to the receiver');
+  return (await until((_, index) => index >= before, FIRST_MS)) ?? unseen('nothing was sent to the receiver');
 }
 
-export function isJudgement(value: Registered | Judgement): value is Judgement {
+export function isJudgement(value: object): value is Judgement {
   return 'is' in value;
 }
 

@@ -16,8 +16,8 @@ export interface Attempt {
 export interface Receiver {
   readonly url: string;
   readonly attempts: readonly Attempt[];
-  /** Waits until so many attempts have come, at most `ms`. */
-  until(count: number, ms: number): Promise<boolean>;
+  /** Waits until there is an attempt as wanted, at most `ms`. Whatever happens to the target's resources meanwhile arrives here, too. */
+  until(wanted: (attempt: Attempt, index: number) => boolean, ms: number): Promise<Attempt | undefined>;
   close(): void;
 }
 
@@ -50,10 +50,10 @@ export async function openReceiver(session: Session, answer: (attempt: number) =
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/assay`,
     attempts,
-    async until(count, ms) {
+    async until(wanted, ms) {
       const late = clock.now() + ms;
-      while (attempts.length < count && clock.now() < late) await session.pause(LOOK_MS);
-      return attempts.length >= count;
+      while (!attempts.some(wanted) && clock.now() < late) await session.pause(LOOK_MS);
+      return attempts.find(wanted);
     },
     close() {
       server.close();

@@ -4,7 +4,7 @@ import { valueAt } from '../../pointer.ts';
 import { all, scenario, target } from '../../scenario.ts';
 import type { Session } from '../../session.ts';
 import { blocked, broken, type Judgement, kept, show, unseen } from '../../verdict.ts';
-import { endpointTargets, firstAttempt, isJudgement, type Registered, register } from '../../webhooks/endpoint.ts';
+import { endpointTargets, isJudgement, nextAttempt, type Registered, register } from '../../webhooks/endpoint.ts';
 import type { Attempt } from '../../webhooks/receiver.ts';
 import { isSignedBy } from '../../webhooks/signature.ts';
 
@@ -30,9 +30,8 @@ export default scenario({
   async run({ operation, claims }, session) {
     const registered = await register(session, operation, () => 204);
     if (isJudgement(registered)) return all(claims, registered);
-    const nothing = await firstAttempt(session, registered);
-    if (nothing !== undefined) return all(claims, nothing);
-    const attempt = registered.receiver.attempts[0]!;
+    const attempt = await nextAttempt(session, registered);
+    if (isJudgement(attempt)) return all(claims, attempt);
     const payload = parsed(attempt);
     return {
       type: typed(session.map, payload, registered),

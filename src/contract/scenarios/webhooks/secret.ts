@@ -6,7 +6,7 @@ import { addressOf } from '../../parameters.ts';
 import { all, scenario, target } from '../../scenario.ts';
 import type { Session } from '../../session.ts';
 import { blocked, broken, type Judgement, kept } from '../../verdict.ts';
-import { endpointTargets, firstAttempt, isJudgement, type Registered, register } from '../../webhooks/endpoint.ts';
+import { endpointTargets, isJudgement, nextAttempt, type Registered, register } from '../../webhooks/endpoint.ts';
 import { isSignedBy, secretIn } from '../../webhooks/signature.ts';
 
 export default scenario({
@@ -43,7 +43,7 @@ async function shownOnce(session: Session, { endpoints, id, secret }: Registered
 }
 
 async function rotation(session: Session, registered: Registered): Promise<Judgement | undefined> {
-  const { endpoints, id, secret, receiver, creation } = registered;
+  const { endpoints, id, secret, creation } = registered;
   const rotate = session.operation(endpoints.rotate);
   if (rotate === undefined) return undefined;
   const body = rotate.request.schema === undefined ? {} : { json: {} };
@@ -52,9 +52,8 @@ async function rotation(session: Session, registered: Registered): Promise<Judge
   if (refused !== undefined) return refused;
   const next = secretIn(rotated.json);
   if (next === undefined || next === secret) return broken('a new secret', 'none', rotated);
-  const nothing = await firstAttempt(session, registered);
-  if (nothing !== undefined) return nothing;
-  const attempt = receiver.attempts[0]!;
+  const attempt = await nextAttempt(session, registered);
+  if (isJudgement(attempt)) return attempt;
   const [byNew, byOld] = [isSignedBy(attempt, next), isSignedBy(attempt, secret)];
   if (!byNew && !byOld) return blocked('webhooks/delivery:signature', 'no signature fits', creation);
   if (byNew && byOld) return kept;
