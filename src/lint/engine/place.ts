@@ -20,14 +20,13 @@ const LOST: Place = { enter: () => LOST, isFirst: () => true };
 
 /** Undefined where Spectral does not map findings to the sources: then every path has its own. */
 export function placesOf(inventory: Inventory, zone: Zone): Place | undefined {
-  const { source, graph } = inventory;
-  if (source === null || graph === null) return undefined;
-  const spots = new Spots(inventory, graph);
-  const root = spots.root(source);
-  if (root === undefined) return undefined;
+  const spots = Spots.of(inventory);
+  const root = inventory.source === null ? undefined : spots?.root(inventory.source);
+  if (spots === undefined || root === undefined) return undefined;
   const spot = spots.follow(root);
-  const way = zone === noZone ? undefined : { spots, zone, head: [], zoned: zone([]) };
-  return spot === null ? LOST : new Written(spot, way ?? { spots, zone, head: undefined, zoned: '' }, inventory.unresolved);
+  const isZoned = zone !== noZone;
+  const way: Way = { spots, zone, head: isZoned ? [] : undefined, zoned: isZoned ? `in ${zone([])}` : '' };
+  return spot === null ? LOST : new Written(spot, way, inventory.unresolved);
 }
 
 /** What leads to a place, as far as a zone looks at it. */
@@ -42,26 +41,30 @@ interface Way {
 function further(way: Way, key: Segment): Way {
   if (way.head === undefined) return way;
   const head = [...way.head, key];
-  return { ...way, zoned: way.zone(head), head: head.length < ZONE_DEPTH ? head : undefined };
+  return { ...way, zoned: `in ${way.zone(head)}`, head: head.length < ZONE_DEPTH ? head : undefined };
 }
 
 abstract class Known {
-  protected readonly spot: Spot;
   protected readonly way: Way;
-  /** There is hardly ever more than one value in a place. */
+  /** There is hardly ever more than one value in a place, and mostly one visit. */
   #value: object | undefined;
-  readonly #seen: number[] = [];
+  #first = -1;
+  #seen: number[] | undefined;
   #others: Map<object, Set<number>> | undefined;
 
-  constructor(spot: Spot, way: Way) {
-    this.spot = spot;
+  constructor(way: Way) {
     this.way = way;
   }
 
   isFirst(value: object, what: number): boolean {
-    this.#value ??= value;
+    if (this.#value === undefined) {
+      this.#value = value;
+      this.#first = what;
+      return true;
+    }
     if (this.#value === value) {
-      if (this.#seen.includes(what)) return false;
+      if (this.#first === what || this.#seen?.includes(what)) return false;
+      this.#seen ??= [];
       this.#seen.push(what);
       return true;
     }
@@ -76,9 +79,16 @@ abstract class Known {
 
 /** Behind a reference: one for all ways that lead there and that a zone does not set apart. */
 class Shared extends Known implements Place {
+  readonly #spot: Spot;
+
+  constructor(spot: Spot, way: Way) {
+    super(way);
+    this.#spot = spot;
+  }
+
   enter(key: Segment): Place {
     const { spots } = this.way;
-    const spot = spots.follow(this.spot.child(spots.part(key)));
+    const spot = spots.follow(this.#spot.child(spots.part(key)));
     return spot === null ? LOST : shared(spot, further(this.way, key));
   }
 }
@@ -99,21 +109,26 @@ function shared(spot: Spot, way: Way): Place {
  * itself: also beside a `$ref` with siblings, where another way to the same value is mapped to what the `$ref` names.
  */
 class Written extends Known implements Place {
+  /** Undefined where no reference stands below. */
+  readonly #spot: Spot | undefined;
   readonly #piece: unknown;
 
-  constructor(spot: Spot, way: Way, piece: unknown) {
-    super(spot, way);
+  constructor(spot: Spot | undefined, way: Way, piece: unknown) {
+    super(way);
+    this.#spot = spot;
     this.#piece = piece;
   }
 
   enter(key: Segment): Place {
     const piece = this.#piece;
     const { spots } = this.way;
-    const spot = spots.follow(this.spot.child(spots.part(key)));
+    const known = this.#spot?.known(spots.part(key));
+    const spot = known && spots.follow(known);
     if (spot === null || typeof piece !== 'object' || piece === null) return LOST;
     const way = further(this.way, key);
     if (key in piece) return new Written(spot, way, (piece as Record<Segment, unknown>)[key]);
     // What has no such key is a reference, or the path leads nowhere.
-    return hasRef(piece) ? shared(spot, way) : LOST;
+    if (!hasRef(piece) || this.#spot === undefined) return LOST;
+    return shared(spot ?? this.#spot.child(spots.part(key)), way);
   }
 }

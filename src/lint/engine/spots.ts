@@ -13,12 +13,17 @@ export class Spot {
   ref: string | undefined;
   /** Where the references lead that begin here; null where they lead round, or to what was not read. Known once they were followed. */
   end: Spot | null | undefined;
-  /** By what leads here, the visits that behave alike. */
+  /** By walk and by what leads here, the visits that behave alike. */
   visits: Map<string, object> | undefined;
   #children: Map<string, Spot> | undefined;
 
   constructor(source: Source) {
     this.source = source;
+  }
+
+  /** Undefined where nothing has been met: then no reference stands there, nor below. */
+  known(part: string): Spot | undefined {
+    return this.#children?.get(part);
   }
 
   /** `part`: a key as it is written in a pointer. */
@@ -55,13 +60,23 @@ class Source {
   }
 }
 
+const known = new WeakMap<Inventory, Spots>();
+
 export class Spots {
+  /** Undefined where Spectral does not map findings to the sources. */
+  static of(inventory: Inventory): Spots | undefined {
+    if (inventory.graph === null) return undefined;
+    const spots = known.get(inventory) ?? new Spots(inventory, inventory.graph);
+    known.set(inventory, spots);
+    return spots;
+  }
+
   readonly #inventory: Inventory;
   readonly #graph: RefGraph;
   readonly #sources = new Map<string, Source | undefined>();
   readonly #parts = new Map<Segment, string>();
 
-  constructor(inventory: Inventory, graph: RefGraph) {
+  private constructor(inventory: Inventory, graph: RefGraph) {
     this.#inventory = inventory;
     this.#graph = graph;
   }
