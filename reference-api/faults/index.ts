@@ -3,6 +3,7 @@ import { BATCHES } from './batches.ts';
 import { GENERATION } from './generation.ts';
 import { INPUTS } from './inputs.ts';
 import { JOBS } from './jobs.ts';
+import { REALTIME } from './realtime.ts';
 import { REQUESTS } from './requests.ts';
 import { RESOURCES } from './resources.ts';
 import { RESPONSES } from './responses.ts';
@@ -18,4 +19,5 @@ export const SERVER_FAULTS: ServerFaults = {
   ...BATCHES,
   ...WEBHOOKS,
   ...RESPONSES,
+  ...REALTIME,
 };

@@ -418,6 +418,46 @@ export const CLAUSE_DATA = [
     "source": "practice of AssemblyAI (`Begin`, `Termination`), OpenAI Realtime (`session.created`) and Deepgram (`CloseStream`)"
   },
   {
+    "id": "WS-06",
+    "family": "WS",
+    "level": "MUST",
+    "sentence": "A channel that is described can be opened.",
+    "why": "A client has no other way in.",
+    "source": "RFC 6455 §4.2.2"
+  },
+  {
+    "id": "WS-07",
+    "family": "WS",
+    "level": "MUST",
+    "sentence": "An answer over a socket ends with a message that says so.",
+    "why": "A client otherwise waits for more, or closes too early.",
+    "source": "practice of OpenAI Responses and Realtime (`response.done`); Open Responses"
+  },
+  {
+    "id": "WS-08",
+    "family": "WS",
+    "level": "MUST",
+    "sentence": "Every message of the server is one that the description has, and valid against its schema.",
+    "why": "A typed client fails at the first one that is not.",
+    "source": "[AsyncAPI 3.0, Message Object](https://www.asyncapi.com/docs/reference/specification/v3.0.0#messageObject)"
+  },
+  {
+    "id": "WS-09",
+    "family": "WS",
+    "level": "SHOULD",
+    "sentence": "A connection takes another turn when one has ended.",
+    "why": "A connection for each turn costs what sockets are there to save.",
+    "source": "practice of OpenAI Responses (WebSocket mode); Open Responses"
+  },
+  {
+    "id": "WS-10",
+    "family": "WS",
+    "level": "SHOULD",
+    "sentence": "A message that the server does not understand is answered with an error message, and does not end the server's side in failure.",
+    "why": "A close code alone does not tell what to correct, and one wrong message costs the whole session.",
+    "source": "practice of OpenAI Realtime (`error`); RFC 6455 §7.4.1"
+  },
+  {
     "id": "JOB-01",
     "family": "JOB",
     "level": "MUST",

@@ -7,11 +7,15 @@ import { LimitReached } from './call.ts';
 import type { Credentials } from './credentials.ts';
 import type { Exchange } from './exchange.ts';
 import { callable } from './reach.ts';
+import { channels } from './realtime/channels.ts';
+import { openSocket } from './realtime/socket.ts';
 import { Session, type SessionOptions } from './session.ts';
 
 /** What `--target` names → the URL that paths are appended to. Throws when it is none. */
 export function targetUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  // A WebSocket begins as HTTP.
+  const http = text.replace(/^ws(s?):/i, 'http$1:');
+  const url = URL.canParse(http) ? new URL(http) : undefined;
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     // A key may stand in what was meant to be one.
     const shown = text.replace(/\?.*$/s, '?…').replace(/^([^/]*\/\/)?[^/]*@/, '$1…@');
@@ -38,7 +42,10 @@ export async function openSession(options: SessionOptions, operations: readonly 
   const bases = basesOf(options.target, options.map);
   for (const [index, target] of bases.entries()) {
     const session = new Session({ ...options, target });
-    if (probe === undefined) return session;
+    if (probe === undefined) {
+      await assertOpens(session, options);
+      return session;
+    }
     const exchange = await firstExchange(session, probe).catch((error: unknown) => {
       // A limit of the user's: each scenario says so for itself.
       if (error instanceof LimitReached) return undefined;
@@ -88,7 +95,27 @@ export function assertLetIn(session: Session, operations: readonly OperationMap[
     assertAnswers(refused, session.options.target, session.options);
 }
 
-function assertAnswers({ wire, status }: Exchange, target: URL, options: SessionOptions): void {
+/** Of an AsyncAPI description, the first channel is tried. */
+async function assertOpens(session: Session, options: SessionOptions): Promise<void> {
+  const [first] = channels(options.map);
+  if (first === undefined || options.transport !== undefined) return;
+  const talk = await openSocket(session, first.operation).catch((error: unknown) => {
+    if (error instanceof LimitReached) return undefined;
+    throw error;
+  });
+  talk?.end();
+  if (talk === undefined) return;
+  const { unreachable, refused = 101 } = talk;
+  const wire = { unreachable: unreachable !== undefined, detail: unreachable ?? '' };
+  assertAnswers({ wire, status: unreachable === undefined ? refused : 0 }, session.options.target, options);
+}
+
+interface Answered {
+  readonly wire: Pick<Exchange['wire'], 'unreachable' | 'detail'>;
+  readonly status: number;
+}
+
+function assertAnswers({ wire, status }: Answered, target: URL, options: SessionOptions): void {
   const { credentials } = options;
   const where = credentials.mask(`${target.protocol}//${target.host}`);
   if (wire.unreachable) throw new AssayError('ASSAY_TEST_UNREACHABLE', `${where} cannot be reached: ${wire.detail}`);

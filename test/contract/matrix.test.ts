@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { SCENARIOS } from '../../src/contract/index.ts';
 import type { ContractReport } from '../../src/report/model.ts';
 import { notPassed } from './harness.ts';
-import { declaredBy, FAULTS, IMPATIENT, testIn, testReference, turnedRedBy } from './matrix.ts';
+import { declaredBy, FAULTS, IMPATIENT, testIn, testRealtime, testReference, turnedRedBy } from './matrix.ts';
 
 const ALL = process.env['ASSAY_MATRIX'] === 'all';
 /** A bound for a defect of the tests, not for a slow machine. */
@@ -33,6 +33,8 @@ const CIRCUMSTANCES: readonly { readonly check: string; readonly when: string; r
   },
 ];
 
+const REALTIME = CHECKS.filter((check) => check.startsWith('realtime/'));
+
 /** One fault of each family of checks: the first that is declared. */
 const SAMPLE = FAULTS.filter(
   (fault, index) => FAULTS.findIndex(({ check }) => check.split('/')[0] === fault.check.split('/')[0]) === index,
@@ -49,6 +51,7 @@ test(
     const judged = new Set([
       ...report.checks.filter(({ verdict }) => verdict === 'pass').map(({ id }) => id),
       ...CIRCUMSTANCES.map(({ check }) => check),
+      ...REALTIME,
     ]);
     expect(CHECKS.filter((check) => !judged.has(check))).toEqual([]);
     // Two runs agree, but for what a target may do or not do (a slow moment, a 429).
@@ -58,6 +61,18 @@ test(
     expect(passed(again).filter((id) => !id.startsWith('stream/timing'))).toEqual(
       passed(report).filter((id) => !id.startsWith('stream/timing')),
     );
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'the WebSocket of the clean reference passes every check of its own, and gets A+',
+  async () => {
+    const report = await testRealtime([]);
+    expect(notPassed(report)).toEqual([]);
+    expect(report.grade).toBe('A+');
+    const passed = report.checks.filter(({ verdict }) => verdict === 'pass').map(({ id }) => id);
+    expect(REALTIME.filter((check) => !passed.includes(check))).toEqual([]);
   },
   TIMEOUT_MS,
 );

@@ -13,6 +13,7 @@ import { loadMap, notPassed, testTarget } from './harness.ts';
 import { steppedClock } from './stepped-clock.ts';
 
 let loading: Promise<ApiMap> | undefined;
+let loadingRealtime: Promise<ApiMap> | undefined;
 
 /** Both sides go by one clock, twenty times as fast as real time. */
 const SPEED = 20;
@@ -45,13 +46,26 @@ export async function testIn(
   }
 }
 
+/** The same of its WebSocket, which has a description of its own. */
+export async function testRealtime(faults: readonly string[]): Promise<ContractReport> {
+  loadingRealtime ??= loadMap(descriptionPath.replace('openapi.yaml', 'asyncapi.yaml'));
+  const clock = steppedClock(SPEED);
+  const server = await serve(await createReferenceApi({ paceMs: 80, faults, clock }), { port: 0, host: '127.0.0.1' });
+  try {
+    return await testTarget(await loadingRealtime, server.url, { token: DEVELOPMENT_KEY, clock, ...IMPATIENT });
+  } finally {
+    await server.close();
+    clock.stop();
+  }
+}
+
 /** What has to turn red: the check of the fault, and what fails of necessity with it. */
 export function declaredBy(fault: Fault): string[] {
   return [fault.check, ...fault.consequences].sort();
 }
 
 export async function turnedRedBy(fault: Fault): Promise<string[]> {
-  return notPassed(await testReference([fault.id]));
+  return notPassed(await (fault.check.startsWith('realtime/') ? testRealtime : testReference)([fault.id]));
 }
 
 export { FAULTS };

@@ -48,6 +48,7 @@ Examples:
   $ assay test openapi.yaml --target https://api.example.com/v1 --list   what would be sent, without sending it
   $ ASSAY_TOKEN=… assay test openapi.yaml --target URL              the key is sent as the security schemes say
   $ assay test openapi.yaml --target URL --only stream --only SSE-04    a family, a scenario, a check or a clause
+  $ assay test asyncapi.yaml --target wss://api.example.com         the WebSockets of an AsyncAPI description
   $ assay test openapi.yaml --target URL --read-only --max-requests 40  nothing is created, and the cost is bounded
   $ assay test openapi.yaml --target URL --scenario checkout.yaml --only own   scenarios of your own, and no others
   $ assay test openapi.yaml --target URL --record run.har           keep the evidence
@@ -61,7 +62,7 @@ Exit status: 0 kept · 1 a MUST is broken, or the grade or coverage is under its
 export function testCommand(context: Context, finish: Finish): Command {
   const command = new Command('test')
     .description('Tests a deployment against its description and the conventions of AI APIs, and grades it.')
-    .addArgument(new Argument('<spec>', 'OpenAPI description: file, URL, or - for stdin'))
+    .addArgument(new Argument('<spec>', 'OpenAPI or AsyncAPI description: file, URL, or - for stdin'))
     .option('--target <url>', 'the deployment: paths of the description are appended to it')
     .addOption(
       new Option("--header <'K: V'>", 'header to send with every request, repeatable').argParser(collect).default([], 'none'),

@@ -35,6 +35,9 @@ import modelsAnswer from './models/answer.ts';
 import modelsDeprecation from './models/deprecation.ts';
 import modelsList from './models/list.ts';
 import modelsUnknown from './models/unknown.ts';
+import realtimeConnect from './realtime/connect.ts';
+import realtimeTurn from './realtime/turn.ts';
+import realtimeUnknown from './realtime/unknown.ts';
 import samplingCount from './sampling/count.ts';
 import samplingRange from './sampling/range.ts';
 import samplingSeed from './sampling/seed.ts';
@@ -65,6 +68,9 @@ export const SCENARIOS: readonly Scenario<string, ClauseId>[] = [
   streamSwitch,
   streamFailure,
   streamResume,
+  realtimeConnect,
+  realtimeTurn,
+  realtimeUnknown,
   finishAnswer,
   finishStream,
   finishTruncated,

@@ -7,6 +7,7 @@ import { GENERATION_FAULTS } from './generation.ts';
 import { INPUTS_FAULTS } from './inputs.ts';
 import { JOBS_FAULTS } from './jobs.ts';
 import { MODELS_FAULTS } from './models.ts';
+import { REALTIME_FAULTS } from './realtime.ts';
 import { STREAM_EVENTS_FAULTS } from './stream-events.ts';
 import { STREAM_FRAMING_FAULTS } from './stream-framing.ts';
 import { TOOLS_FAULTS } from './tools.ts';
@@ -23,6 +24,7 @@ export const FAULTS: readonly Fault[] = [
   ...JOBS_FAULTS,
   ...WEBHOOKS_FAULTS,
   ...BACKGROUND_FAULTS,
+  ...REALTIME_FAULTS,
 ];
 
 const BY_ID = new Map(FAULTS.map((fault) => [fault.id, fault]));
