@@ -1,7 +1,7 @@
 // Pages of any origin may call the API: it knows no cookies, so an origin alone gives no rights.
 
 const EXPOSED =
-  'x-request-id, RateLimit, RateLimit-Policy, Retry-After, Location, ETag, idempotent-replayed, Deprecation, Sunset, Link';
+  'x-request-id, RateLimit, RateLimit-Policy, Retry-After, Location, ETag, idempotent-replayed, Preference-Applied, Deprecation, Sunset, Link';
 
 export const CORS_HEADERS: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
