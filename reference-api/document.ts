@@ -198,7 +198,7 @@ function absolute(value: unknown): unknown {
 
 /**
  * ajv finds the branch of a discriminator by its `const` or `enum`, and refuses a mapping.
- * OpenAPI 3.2 §4.25: where the property is absent, `defaultMapping` names the branch.
+ * OpenAPI 3.2, Discriminator Object: where the property is absent, `defaultMapping` names the branch.
  */
 function withoutMappings(value: unknown): unknown {
   return mapObjects(value, (_, child) => {

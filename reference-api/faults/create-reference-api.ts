@@ -87,7 +87,12 @@ function compose(clean: Parts, ids: readonly string[]): Composed {
     connect = fault.connect?.(connect, parts) ?? connect;
   }
   return {
-    handle: async (request, context) => transformResponse(await handle(request, context), { signal: context.signal }, ids),
+    handle: async (request, context) => {
+      const response = await handle(request, context);
+      // A stream that is read again has faults of its own: one that was lost on the way comes when it is read on.
+      const readAgain = request.method === 'GET' && (response.headers.get('content-type') ?? '').startsWith('text/event-stream');
+      return readAgain ? response : transformResponse(response, { signal: context.signal }, ids);
+    },
     connect,
   };
 }
