@@ -172,3 +172,41 @@ test('a URL that no webhook may go to is refused when it is given', async () => 
   const { status, json } = await api.send('POST', '/v1/webhook_endpoints', { url: 'http://169.254.169.254/' });
   expect([status, json.error.param]).toEqual([400, 'url']);
 });
+
+test.each([
+  ['batch.failed', ['{'], async () => undefined],
+  ['batch.cancelled', undefined, async (api: Client, id: string) => api.send('POST', `/v1/batches/${id}/cancel`)],
+  ['batch.expired', undefined, async () => undefined],
+] as const)('%s is told of once', async (type, lines, act) => {
+  const clock = fakeClock();
+  const { sender, received } = receiver(() => clock.now());
+  // Lines that take two days each, so that the window ends first.
+  const api = await client({ clock, sender, lineMs: type === 'batch.expired' ? 2 * DAY : 1000 });
+  await register(api);
+  const content = lines?.join('\n');
+  const made =
+    content === undefined
+      ? await batch(api, 40)
+      : (
+          await api.send('POST', '/v1/batches', {
+            input_file_id: (await api.upload(content)).json.id,
+            endpoint: '/v1/embeddings',
+            completion_window: '24h',
+          })
+        ).json;
+  await clock.advance(SECOND);
+  await act(api, made.id);
+  await clock.advance(5 * DAY);
+  expect(received.map(({ body }) => [JSON.parse(body).type, JSON.parse(body).data.id])).toEqual([[type, made.id]]);
+});
+
+test('an endpoint that is disabled takes no test event', async () => {
+  const { api, clock, received } = await setUp();
+  const { id } = await register(api);
+  await api.send('PATCH', `/v1/webhook_endpoints/${id}`, { status: 'disabled' });
+  expect(await endpointOf(api, id)).toMatchObject({ status: 'disabled', disabled_reason: 'requested' });
+  expect((await api.send('POST', `/v1/webhook_endpoints/${id}/ping`)).json.error.code).toBe('webhook_endpoint_disabled');
+  await batch(api, 1);
+  await clock.advance(DAY);
+  expect(received).toEqual([]);
+});
