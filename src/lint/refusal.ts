@@ -17,7 +17,11 @@ export function refusal(parsed: SourceText): Problem | undefined {
     : problem(parsed, path, 'The key `__proto__` cannot be linted: it stands for something else in JavaScript.');
 }
 
+/** Any reference that is not plainly a pointer, or may be written in a way that hides it. */
+const UNUSUAL = /\$ref["']?\s*:(?!\s*["']?#\/[\w/.~$-]*["']?\s*[\n,}])|\\(u00|x)24/;
+
 export function malformedReferences(parsed: SourceText): Problem[] {
+  if (!UNUSUAL.test(parsed.text)) return [];
   return findReferences(parsed.data)
     .filter(({ reference }) => !isReference(reference))
     .map(({ reference, path }) => ({

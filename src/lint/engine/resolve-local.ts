@@ -6,7 +6,7 @@ import type { RefGraph, RefMap } from './inventory.ts';
 import type { ResolverError } from './resolver-findings.ts';
 import { TargetGraph } from './target-graph.ts';
 
-const { pathToPointer, pointerToPath } = stoplightJson;
+const { encodePointerUriFragment, pathToPointer, pointerToPath } = stoplightJson;
 
 export interface Resolved {
   readonly result: unknown;
@@ -30,6 +30,10 @@ export interface Frame {
   readonly key: string;
   /** Known once it is asked for: the keys as the library strings them together, without escapes. */
   raw?: string;
+  /** The same, of keys as the library compares them. */
+  comparable?: string;
+  /** The same, as a pointer in a URI. */
+  uri?: string;
 }
 
 /** What is no plain pointer goes through a library of URIs, whose reading of it is its own. */
@@ -154,6 +158,7 @@ function resolved(source: object, crawl: Crawl, documents: DepGraph): Resolved {
   const draft = new Draft(source);
   const refMap: Record<string, string> = {};
   const errors: ResolverError[] = [];
+  const parts = new Map<string, string>();
   for (const target of graph.order()) {
     const dependants = graph.dependants(target);
     if (dependants.length === 0) continue;
@@ -161,7 +166,7 @@ function resolved(source: object, crawl: Crawl, documents: DepGraph): Resolved {
     const value = draft.get(target.path);
     for (const dependant of dependants) {
       if (graph.closesCycle(target, dependant)) continue;
-      refMap[pathToPointer(dependant.path as string[])] = to;
+      refMap[uriOf(dependant.frame!, parts)] = to;
       if (value !== undefined) draft.set(dependant.path, value);
       else errors.push({ path: dependant.path as string[], message: `'${target.pointer}' does not exist`, uriStack: [] });
     }
@@ -170,6 +175,18 @@ function resolved(source: object, crawl: Crawl, documents: DepGraph): Resolved {
   // stumbles there over values that stand in two places.
   const result = Object.freeze(draft.isChanged ? draft.root : source);
   return { result, graph: filled(documents, refMap, result, crawl.targets), errors };
+}
+
+/** What `pathToPointer` makes of the keys, of which most are met again and again. */
+function uriOf(frame: Frame, parts: Map<string, string>): string {
+  if (frame.uri !== undefined) return frame.uri;
+  let part = parts.get(frame.key);
+  if (part === undefined) {
+    part = String(encodePointerUriFragment(frame.key));
+    parts.set(frame.key, part);
+  }
+  frame.uri = `${frame.parent === undefined ? '#' : uriOf(frame.parent, parts)}/${part}`;
+  return frame.uri;
 }
 
 /** A copy of a document as far as it is changed. */

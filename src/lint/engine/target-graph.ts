@@ -127,14 +127,17 @@ function rawPointer(frame: Frame): string {
   return frame.raw;
 }
 
-function comparablePath({ parent, key }: Frame): string {
-  return `${parent === undefined ? '' : comparablePath(parent)}/${comparable(key)}`;
+function comparablePath(frame: Frame): string {
+  frame.comparable ??= `${frame.parent === undefined ? '' : comparablePath(frame.parent)}/${comparable(frame.key)}`;
+  return frame.comparable;
 }
 
 /** The library takes two keys for the same when both begin with the same number. */
 function comparable(key: string): string {
-  const number = Number.parseInt(key, 10);
-  return Number.isNaN(number) ? `${key.replaceAll('~', '~0').replaceAll('/', '~1')}` : `~n${number}`;
+  // A number begins with a digit, a sign or a space.
+  const number = /^[-+\d\s]/.test(key) ? Number.parseInt(key, 10) : Number.NaN;
+  if (!Number.isNaN(number)) return `~n${number}`;
+  return /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 }
 
 function commonLength(path: readonly string[], other: readonly string[]): number {
