@@ -1,14 +1,11 @@
-// A parsed document in; an error out when following all of its references would visit more values than can be visited.
-
-import { fromPointer } from '../description/node.ts';
+// A resolved document in; an error out when it stands for more values than can be visited.
 import { AssayError } from '../errors/assay-error.ts';
 
 /**
- * Spectral copies nothing when it resolves, but a rule with `$..` visits every path of the resolved document. A few hundred bytes of
- * references that fan out stand for more paths than any machine visits. Cycles, which Spectral cuts and this count does not quite, let
- * real descriptions come to 1e10.
+ * Nothing is copied when a document is resolved, but a function that looks at all within a value goes through every path. A few hundred
+ * bytes of references that fan out stand for more paths than any machine visits. The largest real descriptions stand for 2e6.
  */
-const MAX_PATHS = 1e14;
+const MAX_PATHS = 1e10;
 
 /** Our own rules look at the root alone, and the API map behind them is bounded by itself. */
 export function visitsPaths({ rules }: { readonly rules: Readonly<Record<string, VisitingRule>> }): boolean {
@@ -30,36 +27,21 @@ export function assertBounded(root: unknown, shown: string): void {
   }
 }
 
-/** Values of the document with local references followed; a reference into what is being followed counts once, as Spectral leaves it. */
+/** How many values there are by all the ways that lead to them. What closes a cycle was left as a `$ref`, so each way ends. */
 export function countPaths(root: unknown): number {
   const known = new Map<object, number>();
-  const open = new Set<object>();
 
-  function count(value: unknown, depth: number): number {
-    if (typeof value !== 'object' || value === null) return 1;
+  function count(value: object, depth: number): number {
     const before = known.get(value);
     if (before !== undefined) return before;
-    if (open.has(value) || depth > 2_000) return 1;
-    open.add(value);
-    const target = localTarget(root, value);
+    // A document deeper than any is not gone through to its end; nor is one that the resolver has left a cycle in.
+    if (depth > 2_000) return 1;
     let total = 1;
-    if (target !== undefined) total = count(target, depth + 1);
-    else for (const child of Object.values(value)) total += count(child, depth + 1);
-    open.delete(value);
+    for (const child of Array.isArray(value) ? value : Object.values(value))
+      total += typeof child === 'object' && child !== null ? count(child, depth + 1) : 1;
     known.set(value, total);
     return total;
   }
 
-  return count(root, 0);
-}
-
-function localTarget(root: unknown, value: object): unknown {
-  const reference = (value as { $ref?: unknown }).$ref;
-  if (typeof reference !== 'string' || !reference.startsWith('#')) return undefined;
-  let target: unknown = root;
-  for (const key of fromPointer(reference.slice(1), true)) {
-    if (typeof target !== 'object' || target === null || !Object.hasOwn(target, key)) return undefined;
-    target = (target as Record<string, unknown>)[key];
-  }
-  return target;
+  return typeof root === 'object' && root !== null ? count(root, 0) : 1;
 }

@@ -50,7 +50,6 @@ export async function lintDocument(
     const message = `Spectral's parser cannot read the text: ${document.message}.`;
     return refused({ ...parsed, problems: [...parsed.problems, { code: 'parser', message, location: { source, path: [] } }] });
   }
-  if (visitsPaths(ruleset)) assertBounded(parsed.data, shown);
   if ((options.overlays?.length ?? 0) > 0) seedApiMap(document, await overlaidMap(name, source, text, reader, options));
   const all = await run(document as unknown as AnyDocument, shown, ruleset, reader, options);
   const results = all.filter((result) => !isHarmless(result, text));
@@ -82,6 +81,7 @@ async function run(
     const found = await runRuleset(document, ruleset, {
       resolver: reader.resolverFor(document.source ?? ''),
       ignoreUnknownFormat,
+      ...(visitsPaths(ruleset) && { onResolved: (resolved: unknown) => assertBounded(resolved, shown) }),
     });
     // What could not be read because the run was interrupted is no finding.
     signal?.throwIfAborted();

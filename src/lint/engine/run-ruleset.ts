@@ -17,11 +17,14 @@ export interface RunOptions {
   readonly resolver: Resolver;
   /** Say nothing of a document that no format of the ruleset fits. */
   readonly ignoreUnknownFormat: boolean;
+  /** Told of the resolved document before any rule is; what it throws ends the run. */
+  readonly onResolved?: (resolved: unknown) => void;
 }
 
 export async function runRuleset(document: Document, whole: Ruleset, options: RunOptions): Promise<Diagnostic[]> {
   const ruleset = whole.fromSource(document.source);
   const inventory = await Inventory.of(document, options.resolver);
+  options.onResolved?.(inventory.resolved);
   const findings: Diagnostic[] = [...inventory.diagnostics, ...inventory.errors, ...parserFindings(document, ruleset)];
   const formats = [...ruleset.formats].filter((format) => format(inventory.resolved as object, document.source));
   if (formats.length === 0 && !options.ignoreUnknownFormat) {
