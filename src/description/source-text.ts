@@ -23,14 +23,17 @@ export function parseUnusualText(text: string, source: string): SourceText {
   return parseJson(text, source) ?? parseYaml(text, source) ?? parseBrokenText(text, source);
 }
 
-/** A text that could be read quickly has no problems. */
-export function quickSourceText(text: string, source: string, { data, locate }: QuickText): SourceText {
+/** A text that could be read quickly has no errors but keys that stand twice. */
+export function quickSourceText(text: string, source: string, { data, locate, oddKeys }: QuickText): SourceText {
   const lines = new LineIndex(text);
   const rangeOf = (path: JsonPath, closest = false) => {
     const span = locate(path.map(String), closest);
     return span && lines.range(span.start, span.end);
   };
-  return { source, text, data, problems: [], rangeOf };
+  const problems = oddKeys.flatMap(({ kind, path, span }) =>
+    kind === 'duplicate' ? [problem(source, path, `duplicate key "${path.at(-1)}"`, lines.range(span.start, span.end))] : [],
+  );
+  return { source, text, data, problems, rangeOf };
 }
 
 function parseJson(text: string, source: string): SourceText | undefined {

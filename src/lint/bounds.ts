@@ -7,6 +7,9 @@ import { AssayError } from '../errors/assay-error.ts';
  */
 const MAX_PATHS = 1e10;
 
+/** Functions that go through a value call themselves for each level, and the stack ends somewhere. */
+const MAX_DEPTH = 2_000;
+
 /** Our own rules look at the root alone, and the API map behind them is bounded by itself. */
 export function visitsPaths({ rules }: { readonly rules: Readonly<Record<string, VisitingRule>> }): boolean {
   return Object.values(rules).some(({ enabled, given }) => enabled && given.some((path) => path !== '$'));
@@ -17,15 +20,28 @@ interface VisitingRule {
   readonly given: readonly string[];
 }
 
-export function assertBounded(root: unknown, shown: string): void {
-  const paths = countPaths(root);
-  if (paths > MAX_PATHS) {
-    throw new AssayError(
-      'ASSAY_LINT_UNBOUNDED',
-      `${shown} refers to itself so often that it stands for ${paths.toExponential(0)} values.`,
-    );
+export function assertBounded(resolved: unknown, shown: string): void {
+  const paths = countedPaths(resolved);
+  const why =
+    paths === undefined
+      ? `refers to itself in a way that is nested deeper than ${MAX_DEPTH} levels`
+      : paths > MAX_PATHS
+        ? `refers to itself so often that it stands for ${paths.toExponential(0)} values`
+        : undefined;
+  if (why !== undefined) throw new AssayError('ASSAY_LINT_UNBOUNDED', `${shown} ${why}.`);
+}
+
+/** Undefined for what is nested too deep, or has a cycle that the resolver has left. */
+function countedPaths(resolved: unknown): number | undefined {
+  try {
+    return countPaths(resolved);
+  } catch (error) {
+    if (error instanceof TooDeep) return undefined;
+    throw error;
   }
 }
+
+class TooDeep extends Error {}
 
 /** How many values there are by all the ways that lead to them. What closes a cycle was left as a `$ref`, so each way ends. */
 export function countPaths(root: unknown): number {
@@ -34,8 +50,7 @@ export function countPaths(root: unknown): number {
   function count(value: object, depth: number): number {
     const before = known.get(value);
     if (before !== undefined) return before;
-    // A document deeper than any is not gone through to its end; nor is one that the resolver has left a cycle in.
-    if (depth > 2_000) return 1;
+    if (depth > MAX_DEPTH) throw new TooDeep();
     let total = 1;
     for (const child of Array.isArray(value) ? value : Object.values(value))
       total += typeof child === 'object' && child !== null ? count(child, depth + 1) : 1;

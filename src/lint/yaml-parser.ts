@@ -9,10 +9,19 @@ import type { Range } from '../description/types.ts';
 type Exact = ReturnType<typeof parsers.Yaml.parse>;
 type Path = readonly (string | number)[];
 
+const SAID = {
+  number: {
+    code: 'YAMLIncompatibleValue',
+    message: 'mapping key must be a string scalar rather than number',
+    severity: 1,
+  },
+  duplicate: { code: 'YAMLException', message: 'duplicate key', severity: 0 },
+};
+
 /** In the shape that Spectral's parser returns. What nobody has asked for is not there yet. */
 class QuickResult {
   readonly data: unknown;
-  readonly diagnostics: object[];
+  readonly diagnostics: { readonly range: Range }[];
   readonly metadata = { mergeKeys: true };
   readonly comments = {};
   readonly #text: string;
@@ -25,13 +34,13 @@ class QuickResult {
     this.#lines = new LineIndex(text);
     this.#quick = quick;
     this.data = quick.data;
-    this.diagnostics = quick.numericKeys.map(({ path, span }) => ({
-      code: 'YAMLIncompatibleValue',
-      message: 'mapping key must be a string scalar rather than number',
-      severity: 1,
+    this.diagnostics = quick.oddKeys.map(({ kind, path, span }) => ({
+      ...SAID[kind],
       path,
       range: this.#lines.range(span.start, span.end),
     }));
+    // As the other parser puts them, by line.
+    this.diagnostics.sort((one, other) => one.range.start.line - other.range.start.line);
   }
 
   get lineMap(): number[] {

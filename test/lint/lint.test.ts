@@ -180,6 +180,23 @@ test('references that multiply do not stop our rules, and are refused for rules 
   await expect(lint(['bomb.yaml'], { cwd, ruleset: 'visits.yaml' })).rejects.toMatchObject({ code: 'ASSAY_LINT_UNBOUNDED' });
 });
 
+test('schemas that all refer to each other are linted, since their cycles are cut; a chain of thousands is refused', async () => {
+  const described = (name: string, count: number, refs: (i: number) => number[]) => {
+    const schemas = Array.from({ length: count }, (_, i) => {
+      const properties = refs(i).map((to, at) => `p${at}: {$ref: '#/components/schemas/S${to}'}`);
+      return `    S${i}: {properties: {${properties.join(', ')}}}`;
+    });
+    return writeFile(file(name), `openapi: 3.1.0\npaths: {}\ncomponents:\n  schemas:\n${schemas.join('\n')}\n`);
+  };
+  await writeFile(file('visits.yaml'), 'rules: {visits: {given: $..description, then: {function: truthy}}}\n');
+  await described('mesh.yaml', 100, (i) => [1, 3, 7, 13].map((step) => (i + step) % 100));
+  expect((await lint(['mesh.yaml'], { cwd, ruleset: 'visits.yaml' })).findings).toEqual([]);
+  await described('chain.yaml', 3_000, (i) => (i + 1 < 3_000 ? [i + 1] : []));
+  await expect(lint(['chain.yaml'], { cwd, ruleset: 'visits.yaml' })).rejects.toThrow(
+    /chain\.yaml .* nested deeper than 2000 levels/,
+  );
+});
+
 test('a document that no rule is for is reported as Spectral does, unless that is switched off', async () => {
   await writeFile(file('unknown.yaml'), 'hello: world\n');
   expect(codes((await lint(['unknown.yaml'], { cwd, preset: 'recommended' })).findings)).toEqual(['unrecognized-format']);

@@ -26,11 +26,6 @@ export class Positions {
     return this.#starts.push(start) - 1;
   }
 
-  /** The row of the value that is opened next. */
-  get next(): number {
-    return this.#starts.length;
-  }
-
   close(row: number, end: number): void {
     this.#ends[row] = end;
     this.#nexts[row] = this.#starts.length;
@@ -47,31 +42,17 @@ export class Positions {
     return this.#span(row);
   }
 
-  /** The keys and indices from the root to a row. */
-  pathOf(row: number): (string | number)[] {
-    const path: (string | number)[] = [];
-    for (let at = 0; at !== row; ) {
-      let index = 0;
-      let child = at + 1;
-      while (this.#nexts[child]! <= row) {
-        child = this.#nexts[child]!;
-        index++;
-      }
-      path.push(this.#keys[child] ?? index);
-      at = child;
-    }
-    return path;
-  }
-
   #child(row: number, segment: string | number): number | undefined {
     const end = this.#nexts[row]!;
     if (end - row > MANY) return this.#index(row).get(this.#keys[row + 1] === undefined ? Number(segment) : segment);
     let index = 0;
+    let found: number | undefined;
+    // Of a key that stands twice the last counts.
     for (let child = row + 1; child < end; child = this.#nexts[child]!, index++) {
       const key = this.#keys[child];
-      if (key === undefined ? index === Number(segment) : key === segment) return child;
+      if (key === undefined ? index === Number(segment) : key === segment) found = child;
     }
-    return undefined;
+    return found;
   }
 
   /** So that a map of 60,000 keys with a finding in each is not gone through for each. */

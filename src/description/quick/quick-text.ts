@@ -20,10 +20,17 @@ import {
 import { Positions, type Span } from './positions.ts';
 import { NOT_QUICK, plainValue, ScalarReader } from './scalar-reader.ts';
 
+/** `number`: no string by the rules of YAML, as status codes without quotes. `duplicate`: it stands there for the second time. */
+export interface OddKey {
+  readonly kind: 'number' | 'duplicate';
+  readonly path: readonly (string | number)[];
+  readonly span: Span;
+}
+
 export interface QuickText {
   readonly data: unknown;
-  /** Keys that are no strings by the rules of YAML: status codes without quotes. */
-  readonly numericKeys: readonly { readonly path: readonly (string | number)[]; readonly span: Span }[];
+  /** Keys that are worth a word, in the order of the text. */
+  readonly oddKeys: readonly OddKey[];
   /** `closest`: the last value on the way of a path that leads nowhere. */
   locate(path: readonly (string | number)[], closest: boolean): Span | undefined;
 }
@@ -53,7 +60,9 @@ class Reader extends ScalarReader {
   readonly #length: number;
   readonly #ordered: Ordered | undefined;
   readonly #positions = new Positions();
-  readonly #numeric: { row: number; span: Span }[] = [];
+  readonly #odd: OddKey[] = [];
+  /** Of what is being read. */
+  readonly #path: (string | number)[] = [];
   #depth = 0;
 
   constructor(text: string, ordered: Ordered | undefined) {
@@ -80,7 +89,7 @@ class Reader extends ScalarReader {
     if (Object.keys(data).length === 0) positions.close(0, this.#length);
     return {
       data,
-      numericKeys: this.#numeric.map(({ row, span }) => ({ path: positions.pathOf(row), span })),
+      oddKeys: this.#odd,
       locate: (path, closest) => positions.find(path, closest),
     };
   }
@@ -124,7 +133,9 @@ class Reader extends ScalarReader {
       if (this.skip() && this.indent <= column) throw NOT_QUICK;
       if (this.at >= text.length) throw NOT_QUICK;
       const { line } = this;
+      this.#path.push(items.length);
       items.push(this.#node(column, undefined, this.at));
+      this.#path.pop();
       this.skip();
       if (this.at >= text.length) break;
       if (this.line === line || this.indent > column) throw NOT_QUICK;
@@ -146,7 +157,10 @@ class Reader extends ScalarReader {
       if (next !== SPACE && next !== LINE_FEED) throw NOT_QUICK;
       const keyEnd = this.end;
       this.at++;
+      if (keys.has(member)) this.#note('duplicate', member);
+      this.#path.push(member);
       keys.add(member, this.#value(column, member, keyEnd + 1));
+      this.#path.pop();
       this.skip();
       if (this.at >= text.length) break;
       if (this.line === line || this.indent > column) throw NOT_QUICK;
@@ -187,12 +201,16 @@ class Reader extends ScalarReader {
       const value = plainValue(key);
       if (typeof value !== 'string') {
         if (!/^(0|[1-9]\d*)$/.test(key)) throw NOT_QUICK;
-        this.#numeric.push({ row: this.#positions.next, span: { start: this.start, end: this.end } });
+        this.#note('number', key);
       }
     }
     if (key === '<<' || key === '__proto__') throw NOT_QUICK;
     this.at = this.#afterSpaces();
     return key;
+  }
+
+  #note(kind: OddKey['kind'], key: string): void {
+    this.#odd.push({ kind, path: [...this.#path, key], span: { start: this.start, end: this.end } });
   }
 
   #bracketed(least: number, key: string | undefined, start: number): unknown {
@@ -207,7 +225,9 @@ class Reader extends ScalarReader {
     for (;;) {
       this.skip();
       if (text.charCodeAt(this.at) === CLOSE_LIST) break;
+      this.#path.push(items.length);
       items.push(this.#shortNode(least, undefined, this.at));
+      this.#path.pop();
       if (!this.#isFurther(CLOSE_LIST)) break;
     }
     this.#leaveShort(row, items.length === 0);
@@ -229,7 +249,10 @@ class Reader extends ScalarReader {
       this.at++;
       this.skip();
       // A value that is nothing has no place there.
+      if (keys.has(member)) this.#note('duplicate', member);
+      this.#path.push(member);
       keys.add(member, this.#shortNode(least, member, keyEnd + 1));
+      this.#path.pop();
       if (!this.#isFurther(CLOSE_MAP)) break;
     }
     this.#leaveShort(row, keys.length === 0);
@@ -289,25 +312,33 @@ class Keys {
   length = 0;
   readonly #map: Record<string, unknown> = {};
   /** The keys in the order of the text, from the first on that JavaScript would put elsewhere. */
-  #order: string[] | undefined;
+  #order: Set<string> | undefined;
   #lastIndex = -1;
   #hasNames = false;
 
+  has(key: string): boolean {
+    return Object.hasOwn(this.#map, key);
+  }
+
+  /** A key that stands twice has the last of its values, and its place at the end. */
   add(key: string, value: unknown): void {
-    // What is to be made of a key that stands twice is for the other parser to say.
-    if (Object.hasOwn(this.#map, key)) throw NOT_QUICK;
     const char = key.charCodeAt(0);
+    const isFirst = !this.has(key);
     if (char >= 0x30 && char <= 0x39 && isIndex(key)) {
-      if (this.#order === undefined && (this.#hasNames || Number(key) < this.#lastIndex)) this.#order = Object.keys(this.#map);
+      if (this.#hasNames || Number(key) < this.#lastIndex) this.#order ??= new Set(Object.keys(this.#map));
       this.#lastIndex = Number(key);
     } else this.#hasNames = true;
+    if (!isFirst) {
+      this.#order ??= new Set(Object.keys(this.#map));
+      this.#order.delete(key);
+    }
     this.#map[key] = value;
-    this.#order?.push(key);
+    this.#order?.add(key);
     this.length++;
   }
 
   map(ordered: Ordered | undefined): object {
-    return this.#order === undefined || ordered === undefined ? this.#map : ordered(this.#map, this.#order);
+    return this.#order === undefined || ordered === undefined ? this.#map : ordered(this.#map, [...this.#order]);
   }
 }
 
