@@ -5,4 +5,4 @@ export type { RequestContext } from './pipeline.ts';
 export { DEVELOPMENT_KEY, type ReferenceApi, type ReferenceApiOptions } from './reference-api.ts';
 export { type Server, serve } from './serve.ts';
 export { DataDirectoryError } from './state/sqlite/database.ts';
-export { WEBHOOK_REACHES, type WebhookReach } from './webhooks/addresses.ts';
+export type { WebhookReach } from './webhooks/addresses.ts';

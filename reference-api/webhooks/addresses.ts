@@ -3,7 +3,6 @@ import { BlockList, isIP } from 'node:net';
 
 /** `loopback` is for development: this machine and the public Internet. `private` adds private networks, `public` leaves this machine out. */
 export type WebhookReach = 'public' | 'loopback' | 'private';
-export const WEBHOOK_REACHES: readonly WebhookReach[] = ['public', 'loopback', 'private'];
 
 type Zone = 'public' | 'loopback' | 'private' | 'never';
 

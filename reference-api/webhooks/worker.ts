@@ -45,7 +45,9 @@ async function attempt(endpoint: WebhookEndpoint, { event }: WebhookDelivery, se
   };
   const late = new AbortController();
   const answered = new AbortController();
-  void clock.sleep(TIMEOUT_MS, answered.signal).then(() => late.abort());
+  void clock.sleep(TIMEOUT_MS, answered.signal).then(() => {
+    if (!answered.signal.aborted) late.abort();
+  });
   try {
     const { status, retryAfter }: Acknowledgement = await sender.send({ url: endpoint.url, headers, body }, late.signal);
     return { at, status, error: taken({ status }) ? null : `The receiver answered ${status}.`, retryAfter };
