@@ -19,7 +19,8 @@ export interface ContractOptions extends SessionOptions {
   readonly onError?: (check: string, error: unknown) => void;
 }
 
-const SCENARIOS_AT_ONCE = 8;
+/** Most of them wait most of the time; how many requests are under way is bounded apart. */
+const SCENARIOS_AT_ONCE = 16;
 const CLEAN_UP_MS = 20_000;
 /** The process waits this long after Ctrl-C when there is something to take back (cli/main.ts). */
 const CLEAN_UP_AFTER_ABORT_MS = 4_500;
@@ -43,11 +44,11 @@ export async function runContract(options: ContractOptions): Promise<ContractRep
     // With a budget the order decides what is left out, so it must not depend on which answer comes first. A recording has no such haste.
     const bounded = options.maxRequests !== undefined || options.maxTokens !== undefined;
     const width = bounded || options.transport !== undefined ? 1 : SCENARIOS_AT_ONCE;
-    await inParallel(
-      active.filter(({ scenario }) => scenario.last !== true),
-      width,
-      judge,
-    );
+    const first = active.filter(({ scenario }) => scenario.last !== true);
+    // What is made takes its time to end, so it is made before anything else.
+    const making = first.filter(({ scenario }) => scenario.creates === true);
+    const order = bounded ? first : [...making, ...first.filter(({ scenario }) => scenario.creates !== true)];
+    await inParallel(order, width, judge);
     await inParallel(
       active.filter(({ scenario }) => scenario.last === true),
       width,
