@@ -259,10 +259,9 @@ export class Session {
       );
     }
     this.spend(call);
-    const held = this.heldUntil - clock.now();
-    if (held > 0 && call.urgent !== true && this.cleanUntil === undefined) await this.pause(held);
     await this.enter(call.urgent === true);
     try {
+      if (call.urgent !== true && this.cleanUntil === undefined) await this.untilReleased();
       let url = urlOf(call, this.options.target);
       for (let hop = 0; ; hop++) {
         const { wireRequest, masked } = prepareRequest(call, url, this.options.credentials);
@@ -315,6 +314,12 @@ export class Session {
       ...(shared || scope === undefined ? {} : { scope }),
       request,
     };
+  }
+
+  /** Waits while a 429 holds all requests. */
+  private async untilReleased(): Promise<void> {
+    const { clock } = this.options;
+    for (let held = this.heldUntil - clock.now(); held > 0; held = this.heldUntil - clock.now()) await this.pause(held);
   }
 
   private noteMade(call: Call, exchange: Exchange): void {
