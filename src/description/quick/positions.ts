@@ -10,25 +10,39 @@ export interface Span {
 const MANY = 200;
 
 export class Positions {
-  readonly #starts: number[] = [];
-  readonly #ends: number[] = [];
+  #rows = 0;
+  #starts = new Int32Array(1024);
+  #ends = new Int32Array(1024);
   /** The row of the next value that is not within this one. */
-  readonly #nexts: number[] = [];
+  #nexts = new Int32Array(1024);
   /** The key in a map; undefined in a list and for the root. */
   readonly #keys: (string | undefined)[] = [];
   readonly #indices = new Map<number, ReadonlyMap<string | number, number>>();
 
   /** The row of a value whose end is not known yet. Rows stand in the order of the text, a value before those within it. */
   open(key: string | undefined, start: number): number {
-    this.#ends.push(start);
-    this.#nexts.push(0);
+    const row = this.#rows++;
+    if (row === this.#starts.length) this.#grow();
+    this.#starts[row] = start;
+    this.#ends[row] = start;
     this.#keys.push(key);
-    return this.#starts.push(start) - 1;
+    return row;
   }
 
   close(row: number, end: number): void {
     this.#ends[row] = end;
-    this.#nexts[row] = this.#starts.length;
+    this.#nexts[row] = this.#rows;
+  }
+
+  #grow(): void {
+    const wider = (column: Int32Array<ArrayBuffer>) => {
+      const next = new Int32Array(column.length * 2);
+      next.set(column);
+      return next;
+    };
+    this.#starts = wider(this.#starts);
+    this.#ends = wider(this.#ends);
+    this.#nexts = wider(this.#nexts);
   }
 
   /** `closest`: of a path that leads nowhere, the last value on the way. Keys are compared as text. */

@@ -22,20 +22,34 @@ export function fillMessage(template: string, values: MessageValues): string {
   });
 }
 
-function evaluate(expression: string, values: MessageValues): string {
-  if (DISALLOWED.test(expression)) return '';
-  const parser = new Parser();
+/** One for all messages: to make a parser takes longer than to use it. */
+let parser: Parser | undefined;
+const parsed = new Map<string, ReturnType<Parser['parse']>>();
+/** Of the message that is being filled. */
+let current: MessageValues;
+
+function parserOf(): Parser {
+  if (parser !== undefined) return parser;
+  parser = new Parser();
   Object.assign(parser.functions, {
     toUpperCase: (value: unknown) => String(value).toUpperCase(),
     concat: (...args: unknown[]) => args.map(String).join(''),
-    print: (type: unknown) => print(type, values),
+    print: (type: unknown) => print(type, current),
   });
+  return parser;
+}
+
+function evaluate(expression: string, values: MessageValues): string {
+  if (DISALLOWED.test(expression)) return '';
   const call = expression
     .replace(/(\S+)\.toUpperCase\(\)/g, 'toUpperCase($1)')
     .replace(/\s*\+\s*/g, ',')
     .replace(/^(.+)$/, 'concat($1)');
   try {
-    return String(parser.evaluate(call, values as never));
+    const known = parsed.get(call) ?? parserOf().parse(call);
+    parsed.set(call, known);
+    current = values;
+    return String(known.evaluate(values as never));
   } catch {
     return '';
   }
