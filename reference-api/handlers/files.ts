@@ -16,7 +16,7 @@ export const uploadFile: Handler = async (call, { clock, commit, files, ids }) =
   const unknown = [...form.keys()].find((name) => !FIELDS.has(name));
   if (unknown !== undefined)
     throw invalid(unknown.slice(0, 100), `The parameter \`${unknown.slice(0, 100)}\` is not known.`, 'unknown_parameter');
-  const file = form.get('file');
+  const file = asFile(form.get('file'));
   if (!(file instanceof Blob))
     throw invalid('file', 'The part `file` must be a file.', file === null ? 'missing_required_parameter' : 'invalid_type');
   const purpose = form.get('purpose');
@@ -115,6 +115,11 @@ export const deleteFile: Handler = async (call, { commit, files }) => {
   await commit(files.delete(fileId(call.path)));
   return json({ id: fileId(call.path), object: 'file', deleted: true });
 };
+
+/** A part without a name is read as text. What is text can be taken back to its bytes. */
+function asFile(part: FormDataEntryValue | null): FormDataEntryValue | null {
+  return typeof part === 'string' && !part.includes('\uFFFD') ? new File([part], 'file') : part;
+}
 
 function fileId(path: Readonly<Record<string, string>>): string {
   return path.file_id ?? '';

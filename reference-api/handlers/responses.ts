@@ -1,5 +1,5 @@
 // /v1/responses/{response_id}: get (whole, or as a stream), delete, cancel, input items
-import { ApiError, invalid, notFound } from '../errors.ts';
+import { ApiError, notFound } from '../errors.ts';
 import { EVENT_STREAM_HEADERS, eventStream } from '../http/event-stream.ts';
 import { applied, preferences } from '../http/prefer.ts';
 import { cancelInBackground, hasEnded } from '../responses/background.ts';
@@ -32,7 +32,9 @@ export const cancelResponse: Handler = async (call, services) => {
   const record = await owned(call, services);
   if (record.body.status === 'cancelled') return answer(record);
   if (record.body.background !== true)
-    throw invalid('response_id', 'Only an answer that is made in the background can be cancelled.', 'response_not_in_background');
+    throw new ApiError(409, 'response_not_in_background', 'Only an answer that is made in the background can be cancelled.', {
+      param: 'response_id',
+    });
   if (hasEnded(record)) throw conflict(record, 'response_ended', 'and cannot be cancelled.');
   await cancelInBackground(record, services);
   return answer(await owned(call, services));
@@ -59,7 +61,9 @@ async function stream(record: ResponseRecord, call: Call, services: Services): P
   const live = await following(record, services);
   const kept = live === undefined ? await services.responses.events(record.id) : undefined;
   if (live === undefined && kept === undefined)
-    throw invalid('stream', 'The answer was made in one body, so it has no events.', 'response_has_no_events');
+    throw new ApiError(409, 'response_has_no_events', 'The answer was made in one body, so it has no events.', {
+      param: 'stream',
+    });
   const events = live?.log.follow(seen, reading.signal) ?? each((kept ?? []).slice(seen + 1));
   const style = eventStyle(live?.log ?? { events: kept ?? [] }, true);
   return new Response(eventStream(events, services.clock, reading, style), { headers: EVENT_STREAM_HEADERS });

@@ -99,7 +99,7 @@ test('an upload without its parts, or with others, is refused', async () => {
     [
       form([
         ['purpose', 'batch'],
-        ['file', 'text'],
+        ['file', 'half a character: \uFFFD'],
       ]),
       'file',
     ],

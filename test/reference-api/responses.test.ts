@@ -212,7 +212,7 @@ test('an answer is kept for its owner, with its input, until it is deleted or ov
     deleted: true,
   });
   expect((await mine.send('GET', `/v1/responses/${first.id}`)).status).toBe(404);
-  expect((await mine.send('POST', `/v1/responses/${second.id}/cancel`)).status).toBe(400);
+  expect((await mine.send('POST', `/v1/responses/${second.id}/cancel`)).status).toBe(409);
   const unkept = (await mine.respond({ store: false })).json;
   expect(unkept.expires_at).toBe(null);
   expect((await mine.send('GET', `/v1/responses/${unkept.id}`)).status).toBe(404);
