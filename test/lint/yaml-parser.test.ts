@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { readQuickText } from '../../src/description/quick/quick-text.ts';
 import { inOrder, yamlParser } from '../../src/lint/yaml-parser.ts';
 
-const RUNS = Number(process.env['ASSAY_PARITY'] ?? 1500);
+const RUNS = Number(process.env['ASSAY_PARITY'] ?? 600);
 const SEED = process.env['ASSAY_PARITY_SEED'] && { seed: Number(process.env['ASSAY_PARITY_SEED']) };
 
 /** What follows a colon or dash, given the indentation of what it belongs to. */

@@ -10,7 +10,7 @@ import { expect, test } from 'vitest';
 import { runRuleset } from '../../../src/lint/engine/run-ruleset.ts';
 
 const { Document, Ruleset, Spectral } = spectralCore;
-const RUNS = Number(process.env['ASSAY_PARITY'] ?? 40);
+const RUNS = Number(process.env['ASSAY_PARITY'] ?? 20);
 
 const name = fc.constantFrom('a', 'b', 'c', 'at');
 const { value } = fc.letrec((tie) => ({
