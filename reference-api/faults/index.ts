@@ -3,6 +3,7 @@ import { BATCHES } from './batches.ts';
 import { GENERATION } from './generation.ts';
 import { INPUTS } from './inputs.ts';
 import { JOBS } from './jobs.ts';
+import { PREDICTION } from './prediction.ts';
 import { REALTIME } from './realtime.ts';
 import { REQUESTS } from './requests.ts';
 import { RESOURCES } from './resources.ts';
@@ -12,6 +13,7 @@ import { WEBHOOKS } from './webhooks.ts';
 
 export const SERVER_FAULTS: ServerFaults = {
   ...GENERATION,
+  ...PREDICTION,
   ...REQUESTS,
   ...INPUTS,
   ...RESOURCES,

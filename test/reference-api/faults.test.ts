@@ -69,7 +69,7 @@ const sent = ({ status, headers, text }: Answer) => [
 
 /** These change time, the connection, or what a single chat cannot show. */
 const NOT_IN_A_CHAT =
-  /^(sse-(buffered|stalls|reset|no-last-chunk|stray-line|number-|no-numbers|no-final-text|final-answer|part-|piece-)|finish-stop-for-tools|tools-|json-schema|cors-|usage-unasked|error-((500|flat)-for-bad|in-stream|method)|auth-|limit-(no|retry)|seed-|finish-stop-sequence|model-(unknown|list|alias)|list-|file-|answer-(500|refused)|idem-|input-|job-|resume-|prefer-|realtime-|batch-|webhook-|sse-always)/;
+  /^(sse-(buffered|stalls|reset|no-last-chunk|stray-line|number-|no-numbers|no-final-text|final-answer|part-|piece-)|finish-stop-for-tools|tools-|json-schema|cors-|usage-unasked|error-((500|flat)-for-bad|in-stream|method)|auth-|limit-(no|retry)|seed-|finish-stop-sequence|model-(unknown|list|alias)|list-|file-|answer-(500|refused)|idem-|chat-key-|moderation-|logprobs-|fallback-|input-|job-|resume-|prefer-|realtime-|batch-|webhook-|sse-always)/;
 const clean = await (async () => {
   const api = await client();
   const request = { seed: 3, max_completion_tokens: 12, n: 2, temperature: 1 };
@@ -98,6 +98,19 @@ test('a fault spoils what it names and nothing else', async () => {
   const finish = await run('finish-stop-when-cut');
   expect(finish.body.json.choices[0].finish_reason).toBe('stop');
   expect(joined(finish.stream.events)).toBe(finish.body.json.choices[0].message.content);
+});
+
+test('what stands around an answer is spoilt where it is asked for', async () => {
+  const api = await client({ allowFaults: true });
+  const under = (fault: string) => ({ 'assay-fault': fault });
+  const moderation = { model: 'assay-moderation-1', input: 'Bread.' };
+  const { results } = (await api.send('POST', '/v1/moderations', moderation, under('moderation-score-unbounded'))).json;
+  expect(results[0].category_scores.hate).toBeLessThan(0);
+  const told = (await api.chat({ logprobs: true }, under('logprobs-positive'))).json.choices[0].logprobs.content;
+  expect(told[0].logprob).toBeGreaterThan(0);
+  expect((await api.chat({ models: ['assay-1'] }, under('fallback-undisclosed'))).json.model).toBe('router');
+  const keyed = { 'idempotency-key': 'k', ...under('chat-key-ignored') };
+  expect((await api.chat({}, keyed)).json.id).not.toBe((await api.chat({}, keyed)).json.id);
 });
 
 test('a character is cut between two events', async () => {

@@ -12,6 +12,7 @@ import errorsRequestId from './errors/request-id.ts';
 import errorsStream from './errors/stream.ts';
 import filesRoundTrip from './files/round-trip.ts';
 import finishAnswer from './finish/answer.ts';
+import finishConfidence from './finish/confidence.ts';
 import finishJson from './finish/json.ts';
 import finishStop from './finish/stop.ts';
 import finishStream from './finish/stream.ts';
@@ -33,6 +34,7 @@ import limitsHeaders from './limits/headers.ts';
 import listsPaging from './lists/paging.ts';
 import modelsAnswer from './models/answer.ts';
 import modelsDeprecation from './models/deprecation.ts';
+import modelsFallback from './models/fallback.ts';
 import modelsList from './models/list.ts';
 import modelsUnknown from './models/unknown.ts';
 import realtimeConnect from './realtime/connect.ts';
@@ -77,12 +79,14 @@ export const SCENARIOS: readonly Scenario<string, ClauseId>[] = [
   finishStop,
   finishTools,
   finishToolStream,
+  finishConfidence,
   finishJson,
   usageAnswer,
   usageLimit,
   usageStream,
   usageUnasked,
   modelsAnswer,
+  modelsFallback,
   modelsList,
   modelsUnknown,
   modelsDeprecation,
