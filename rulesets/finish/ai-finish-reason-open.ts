@@ -4,7 +4,7 @@ import { parts } from '../schema-facts.ts';
 import { finishReasons } from './finish-reasons.ts';
 
 const OPEN_TEXT =
-  /(may|might|will|can) (be )?(add|extend|grow|introduc|change)|(other|new|further|additional|unknown|future) (value|reason)|not exhaustive|non-exhaustive/i;
+  /(may|might|will|can) (be )?(add|extend|grow|introduc|change)|(other|new|further|additional|unknown|future) (value|reason)|more (values |reasons )?(may|might|will|can) (come|follow|appear)|not exhaustive|non-exhaustive/i;
 
 export const aiFinishReasonOpen = rule({
   id: 'ai-finish-reason-open',

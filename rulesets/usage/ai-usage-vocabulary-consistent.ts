@@ -41,14 +41,13 @@ interface Named {
   readonly dialect: string | undefined;
 }
 
-/** Who speaks two wire dialects has the names of both, since their clients expect them. All else has one of these, or, without a dialect, one of its own. */
+/** Who speaks two wire dialects has the names of both, since their clients expect them. All else has one of these, or one of its own. */
 function differ(named: readonly Named[]): boolean {
   const spoken = new Set(named.flatMap(({ dialect }) => dialect ?? []));
   const namesOf = (dialect: string | undefined) => new Set(named.flatMap((one) => (one.dialect === dialect ? one.name : [])));
   if ([...spoken].some((dialect) => namesOf(dialect).size > 1)) return true;
   const own = namesOf(undefined);
-  if (spoken.size === 0) return own.size > 1;
-  return [...own].some((name) => ![...spoken].some((dialect) => namesOf(dialect).has(name)));
+  return own.size > 1 || (spoken.size > 0 && [...own].some((name) => ![...spoken].some((dialect) => namesOf(dialect).has(name))));
 }
 
 function nameOf(field: Field | undefined): string | undefined {
