@@ -14,6 +14,7 @@ import { repair } from './repair.ts';
 import { isJson, type RequestBody } from './request-body.ts';
 import type { Route } from './router.ts';
 import type { Schemas } from './schemas.ts';
+import { createsJob } from './state.ts';
 import { streamEvents } from './stream-events.ts';
 import { textStream } from './text-stream.ts';
 import { schedule } from './timing.ts';
@@ -72,8 +73,9 @@ export class Answers {
         return { status: 200, headers: { 'content-type': recalled.content.mediaType }, body: recalled.content.bytes };
     }
     const dynamic = asked.prefer.dynamic ?? this.options.dynamic ?? false;
-    // Two objects that were created alike are two objects.
-    const seed = hash(this.seedOf(asked, dynamic), role?.does === 'create' && !operation.inference ? this.count++ : 0);
+    // Two objects that were created alike are two objects; the same question to a model has the same answer.
+    const isNew = role?.does === 'create' && (!operation.inference || createsJob(operation, asked.value));
+    const seed = hash(this.seedOf(asked, dynamic), isNew ? this.count++ : 0);
     const payload = this.payload(asked, seed, dynamic);
     if (payload === undefined) return this.undeclared(operation, asked.prefer);
     if (payload.status >= 400) return this.wishedError(operation, payload);

@@ -90,7 +90,7 @@ export class State {
     const { route, request, sent, body } = creation;
     const { operation } = route;
     const { job } = operation;
-    const isJob = job !== undefined && (job.onRequest === undefined || valueAt(request, job.onRequest.at) === true);
+    const isJob = job !== undefined && createsJob(operation, request);
     describeFile(body, sent);
     const idAt = isJob && job.createdId !== undefined ? job.createdId.at : (idOf(operation)?.at ?? '/id');
     const id = valueAt(body, idAt);
@@ -197,6 +197,11 @@ function linkResults(creation: Creation, job: Json): string | undefined {
   setAt(job, fromPointer(field.at), id);
   for (const { at } of results.fields.slice(1)) if (follow(job, fromPointer(at)) !== undefined) setAt(job, fromPointer(at), null);
   return id;
+}
+
+/** Some operations make a job of a request only where it says so: `background`. */
+export function createsJob({ job }: OperationMap, request: unknown): boolean {
+  return job !== undefined && (job.onRequest === undefined || valueAt(request, job.onRequest.at) === true);
 }
 
 function show(object: StoredObject, nowMs: number): Json {
