@@ -32,6 +32,12 @@ export const RESOURCES: ServerFaults = {
   'list-loses-item': () =>
     lists(editAnswer((list, { query }) => (query['after'] === undefined ? list : { ...list, data: items(list).slice(1) }))),
   'list-no-marker': () => lists(editAnswer(({ has_more: _, first_id: __, last_id: ___, ...list }) => list)),
+  'etag-ignored': () => ({
+    handlers: { listModels: withHeaders(unconditional), getSettings: withHeaders(unconditional) },
+  }),
+  'stale-if-match-accepted': () => ({
+    handlers: { updateSettings: withHeaders((headers) => headers.has('if-match') && headers.set('if-match', '*')) },
+  }),
   'file-changed': () => ({
     handlers: {
       getFileContent: (clean) => async (call, services) => {
@@ -43,6 +49,19 @@ export const RESOURCES: ServerFaults = {
     },
   }),
 };
+
+/** Changes the headers of a call after it was checked. */
+function withHeaders(edit: (headers: Headers) => void): (clean: Handler) => Handler {
+  return (clean) => (call, services) => {
+    const headers = new Headers(call.headers);
+    edit(headers);
+    return clean({ ...call, headers }, services);
+  };
+}
+
+function unconditional(headers: Headers): void {
+  headers.delete('if-none-match');
+}
 
 function unknownAs(id: string, resident: Model | undefined): Model | undefined {
   return resident && { ...resident, id };

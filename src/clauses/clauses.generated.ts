@@ -1674,6 +1674,22 @@ export const CLAUSE_DATA = [
     "source": "OWASP API5:2023; practice of OpenAI and Mistral"
   },
   {
+    "id": "MGT-16",
+    "family": "MGT",
+    "level": "MUST",
+    "sentence": "A change under a precondition that does not hold is not made.",
+    "why": "The second of two writers undoes the work of the first.",
+    "source": "RFC 9110 §13.1.1, §15.5.13"
+  },
+  {
+    "id": "MGT-17",
+    "family": "MGT",
+    "level": "SHOULD",
+    "sentence": "Who sends the tag of what it has is answered with 304.",
+    "why": "Clients that poll pay for the whole body each time.",
+    "source": "RFC 9110 §13.1.2, §15.4.5"
+  },
+  {
     "id": "FIL-01",
     "family": "FIL",
     "level": "MUST",

@@ -1,8 +1,8 @@
 // The headers that a description declares, with sampled values, go in; those that a server may send as they are come out.
 
-/** The transport writes these itself: a sampled `Transfer-Encoding` breaks every client. */
+/** The transport writes these itself: a sampled `Transfer-Encoding` breaks every client. A sampled tag would be that of all bodies. */
 const TRANSPORT =
-  /^(transfer-encoding|content-(length|encoding|type|range)|connection|keep-alive|trailer|upgrade|te|date|host|set-cookie|access-control-.*|www-authenticate)$/i;
+  /^(transfer-encoding|content-(length|encoding|type|range)|connection|keep-alive|trailer|upgrade|te|date|host|set-cookie|etag|access-control-.*|www-authenticate)$/i;
 
 export function sendableHeaders(headers: Readonly<Record<string, string | number | null>>): Record<string, string> {
   const out: Record<string, string> = {};

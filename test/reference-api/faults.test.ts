@@ -69,7 +69,7 @@ const sent = ({ status, headers, text }: Answer) => [
 
 /** These change time, the connection, or what a single chat cannot show. */
 const NOT_IN_A_CHAT =
-  /^(sse-(buffered|stalls|reset|no-last-chunk|stray-line|number-|no-numbers|no-final-text|final-answer|part-|piece-)|finish-stop-for-tools|tools-|json-schema|cors-|usage-unasked|error-((500|flat)-for-bad|in-stream|method)|auth-|limit-(no|retry)|seed-|finish-stop-sequence|model-(unknown|list|alias)|list-|file-|answer-(500|refused)|idem-|chat-key-|moderation-|logprobs-|fallback-|input-|job-|resume-|prefer-|realtime-|batch-|webhook-|sse-always)/;
+  /^(sse-(buffered|stalls|reset|no-last-chunk|stray-line|number-|no-numbers|no-final-text|final-answer|part-|piece-)|finish-stop-for-tools|tools-|json-schema|cors-|usage-unasked|error-((500|flat)-for-bad|in-stream|method)|auth-|limit-(no|retry)|seed-|finish-stop-sequence|model-(unknown|list|alias)|list-|file-|answer-(500|refused)|idem-|etag-|stale-|chat-key-|moderation-|logprobs-|fallback-|input-|job-|resume-|prefer-|realtime-|batch-|webhook-|sse-always)/;
 const clean = await (async () => {
   const api = await client();
   const request = { seed: 3, max_completion_tokens: 12, n: 2, temperature: 1 };

@@ -32,6 +32,8 @@ import jobsPrefer from './jobs/prefer.ts';
 import jobsUnknown from './jobs/unknown.ts';
 import limitsHeaders from './limits/headers.ts';
 import listsPaging from './lists/paging.ts';
+import managementNotModified from './management/not-modified.ts';
+import managementPrecondition from './management/precondition.ts';
 import modelsAnswer from './models/answer.ts';
 import modelsDeprecation from './models/deprecation.ts';
 import modelsFallback from './models/fallback.ts';
@@ -111,6 +113,8 @@ export const SCENARIOS: readonly Scenario<string, ClauseId>[] = [
   batchesDuplicates,
   limitsHeaders,
   listsPaging,
+  managementNotModified,
+  managementPrecondition,
   filesRoundTrip,
   webhooksDelivery,
   webhooksRetry,

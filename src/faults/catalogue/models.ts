@@ -240,4 +240,20 @@ export const MODELS_FAULTS: readonly Fault[] = [
     consequences: [],
     kind: 'wire',
   },
+  {
+    id: 'etag-ignored',
+    clause: 'MGT-17',
+    does: 'Sends the whole of a resource to who has it already.',
+    check: 'management/not-modified:answered',
+    consequences: [],
+    kind: 'server',
+  },
+  {
+    id: 'stale-if-match-accepted',
+    clause: 'MGT-16',
+    does: 'Changes the settings whatever `If-Match` says.',
+    check: 'management/precondition:refused',
+    consequences: [],
+    kind: 'server',
+  },
 ];
