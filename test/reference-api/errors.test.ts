@@ -148,6 +148,28 @@ test('a page of any origin may call: the preflight needs no key, and the headers
     expect(answer.headers.get('access-control-expose-headers')).toContain(name);
 });
 
+test('a sandboxed page may send a key, go on with a stream and read what it needs of one', async () => {
+  const asked = 'authorization,content-type,idempotency-key,last-event-id';
+  const preflight = await api.send('OPTIONS', '/v1/chat/completions', undefined, {
+    authorization: undefined,
+    origin: 'null',
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': asked,
+  });
+  expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, '*']);
+  // Fetch: a `*` would not cover Authorization, so each name is listed.
+  expect(preflight.headers.get('access-control-allow-headers')?.split(',')).toEqual(asked.split(','));
+  const body = { model: 'assay-1', messages: [message], stream: true };
+  const stream = await api.send('POST', '/v1/chat/completions', body, { origin: 'null' });
+  expect(stream.headers.get('content-type')).toContain('text/event-stream');
+  // Any origin together with credentials is what browsers refuse.
+  expect([stream.headers.get('access-control-allow-origin'), stream.headers.get('access-control-allow-credentials')]).toEqual([
+    '*',
+    null,
+  ]);
+  expect(stream.headers.get('access-control-expose-headers')).toContain('x-request-id');
+});
+
 test('the quota is counted down, refused with Retry-After, and refilled by time', async () => {
   const small = await client({ quota: { requests: 3, windowSeconds: 60 } });
   for (const left of [2, 1, 0]) {
