@@ -1,5 +1,5 @@
 // Fault by fault: the clean reference is A+, and each fault turns exactly its declared set red. `npm run test:matrix` takes all faults,
-// `npm test` one of each family.
+// `npm test` a few.
 import { expect, test } from 'vitest';
 import { SCENARIOS } from '../../src/contract/index.ts';
 import type { ContractReport } from '../../src/report/model.ts';
@@ -35,10 +35,10 @@ const CIRCUMSTANCES: readonly { readonly check: string; readonly when: string; r
 
 const REALTIME = CHECKS.filter((check) => check.startsWith('realtime/'));
 
-/** One fault of each family of checks: the first that is declared. */
+/** A run takes seconds of work, so the sample is the first fault of every third family of checks. */
 const SAMPLE = FAULTS.filter(
   (fault, index) => FAULTS.findIndex(({ check }) => check.split('/')[0] === fault.check.split('/')[0]) === index,
-);
+).filter((_, index) => index % 3 === 0);
 
 test(
   'the clean reference passes every check that applies, and gets A+',
