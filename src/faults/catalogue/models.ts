@@ -7,7 +7,7 @@ export const MODELS_FAULTS: readonly Fault[] = [
     clause: 'MOD-02',
     does: 'Leaves the model out of an answer.',
     check: 'models/answer:named',
-    consequences: ['basics/call:schema'],
+    consequences: ['basics/call:schema', 'models/fallback:disclosed'],
     kind: 'wire',
   },
   {
@@ -49,7 +49,7 @@ export const MODELS_FAULTS: readonly Fault[] = [
     clause: 'MOD-08',
     does: 'Answers with the name of another model.',
     check: 'models/answer:asked-for',
-    consequences: [],
+    consequences: ['models/fallback:disclosed'],
     kind: 'wire',
     seen: 'sglang#31404',
   },
