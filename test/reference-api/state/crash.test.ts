@@ -112,14 +112,14 @@ async function live(directory: string, clock: FakeClock, hooks: Receiver, crashe
   expect(results.map(({ line }) => line['custom_id'])).toEqual(LINES_SENT.map(({ custom_id }) => custom_id));
   const usage = await state.usage.list(OWNER, { limit: 100 });
   expect(usage?.items.map((record) => record.id).sort()).toEqual(results.map(({ index }) => `${id}:${index}`).sort());
-  // An endpoint that was registered before its answer was lost is registered twice: its creation takes no idempotency key.
+  // An endpoint that was registered before its answer was lost is registered again: its creation takes no idempotency key.
   const endpoints = (await send('GET', '/v1/webhook_endpoints')).data;
   const delivered = (await send('GET', `/v1/webhook_endpoints/${endpoint.id}/deliveries`)).data;
   expect(delivered.map((delivery: Any) => [delivery.status, delivery.event.type, delivery.event.data.id])).toEqual([
     ['delivered', 'batch.completed', id],
   ]);
   expect(new Set(hooks.received.map((one) => one.id)).size).toBe(1);
-  expect(endpoints.length).toBeLessThanOrEqual(2);
+  expect(endpoints.length).toBeLessThanOrEqual(crashes.length + 1);
   api?.close();
 }
 
