@@ -4,10 +4,12 @@ import type { Call, Handler } from '../services.ts';
 
 export type Json = Record<string, unknown>;
 
-/** Edits the JSON body of a handler's answer. */
+/** Edits the JSON body of a handler's answer, where it has one. */
 export function editAnswer(edit: (body: Json, call: Call) => unknown): (clean: Handler) => Handler {
   return (clean) => async (call, services) => {
     const response = await clean(call, services);
+    // A 304 has no body to edit.
+    if (response.body === null) return response;
     return withBody(response, JSON.stringify(edit((await response.json()) as Json, call)));
   };
 }

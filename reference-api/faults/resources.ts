@@ -83,7 +83,8 @@ function repeating(clean: Handler): Handler {
     const before: Json[] = [];
     if (after !== undefined) {
       const all: Call = { ...call, query: { ...query, limit: 100 } };
-      const list = (await (await clean(all, services)).json()) as Json;
+      const answered = await clean(all, services);
+      const list = answered.body === null ? {} : ((await answered.json()) as Json);
       before.push(...items(list).filter(({ id }) => id === after));
     }
     return page(clean)(call, services);
