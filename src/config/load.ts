@@ -40,23 +40,13 @@ export async function loadConfig(cwd: string, path?: string): Promise<Config | u
 /** Throws ASSAY_CONFIG_INVALID with file, line and column. */
 export async function parseConfig(text: string, file: string): Promise<Config> {
   // Loaded here, since most runs have no configuration and every start would pay for it.
-  const { isMap, isScalar, LineCounter, parseDocument } = await import('yaml');
+  const [{ isMap, isScalar }, { parseYaml }] = await Promise.all([import('yaml'), import('./parse-yaml.ts')]);
   const keyOf = (pair: Pair): { name: string; offset: number } => {
     const key = pair.key;
     return isScalar(key) ? { name: String(key.value), offset: key.range?.[0] ?? 0 } : { name: String(key), offset: 0 };
   };
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
-  };
-  const broken = document.errors[0];
-  if (broken !== undefined)
-    throw new AssayError(
-      'ASSAY_CONFIG_INVALID',
-      `${at(broken.pos[0])}: ${broken.message.split('\n')[0]?.replace(/ at line \d+.*$/, '')}`,
-    );
+  const { document, at, problem } = parseYaml(text, file);
+  if (problem !== undefined) throw new AssayError('ASSAY_CONFIG_INVALID', problem);
   const sections = new Map<string, Setting[]>();
   if (document.contents === null) return { file, sections };
   if (!isMap(document.contents))

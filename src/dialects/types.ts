@@ -1,7 +1,7 @@
 // What a dialect file (`*.yaml` beside this one) says: how to know a wire dialect by its structure, and what its users know but no description says.
 import type { JobMap, StreamVariant } from '../api-map/types.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import type { FinishMeaning, Framing, Terminator, WirePointer } from './wire.ts';
+import type { DeltaMap, FinishMeaning, Framing, Terminator, WirePointer } from './wire.ts';
 
 /** One sign of a dialect. All members that are given must hold. */
 export interface Sign {
@@ -21,17 +21,6 @@ export interface Sign {
   readonly some?: { readonly min: number; readonly of: readonly WirePointer[] };
   /** The answer is not described (no schema, or an empty one). */
   readonly undescribed?: true;
-}
-
-export interface DialectDelta {
-  readonly variant?: string;
-  readonly at: WirePointer;
-  readonly joins?: WirePointer;
-  readonly carries: 'text' | 'arguments' | 'reasoning' | 'refusal';
-  readonly total?: { readonly variant?: string; readonly at: WirePointer };
-  /** Where this flag of the payload is true, the piece is no part of the text. */
-  readonly unless?: WirePointer;
-  readonly keys: readonly WirePointer[];
 }
 
 export interface DialectUsage {
@@ -101,7 +90,7 @@ export interface Dialect {
     readonly whole?: true;
     /** Variants that belong to the life of a stream, in order. Others are optional. */
     readonly variants: readonly Omit<StreamVariant, 'schema'>[];
-    readonly deltas: readonly DialectDelta[];
+    readonly deltas: readonly DeltaMap[];
     readonly usage?: { readonly at: WirePointer; readonly variant?: string; readonly onRequest?: WirePointer };
     /** Absent where no event of a stream can be counted on to carry one. */
     readonly finishReason?: { readonly at: WirePointer; readonly variant?: string };

@@ -26,3 +26,19 @@ export type Terminator =
   | { readonly by: 'finish-reason' }
   | { readonly by: 'flag'; readonly at: WirePointer }
   | { readonly by: 'end' };
+
+/** Where a piece of the answer stands in an event. */
+export interface DeltaMap {
+  readonly variant?: string;
+  /** The piece in a payload. */
+  readonly at: WirePointer;
+  /** Where the joined text stands in the unstreamed answer. */
+  readonly joins?: WirePointer;
+  readonly carries: 'text' | 'arguments' | 'reasoning' | 'refusal';
+  /** The event that repeats the joined text, and where. */
+  readonly total?: { readonly variant?: string; readonly at: WirePointer };
+  /** Where this flag of the payload is true, the piece is no part of the text. */
+  readonly unless?: WirePointer;
+  // Fields that tell concurrent parts apart: `/index`, `/choices/*/index`.
+  readonly keys: readonly WirePointer[];
+}

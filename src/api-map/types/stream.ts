@@ -1,7 +1,7 @@
 // How an operation streams.
 import type { Node } from '../../description/node.ts';
 import type { Lifecycle } from '../../dialects/lifecycle.ts';
-import type { Framing, Terminator, WirePointer } from '../../dialects/wire.ts';
+import type { DeltaMap, Framing, Terminator, WirePointer } from '../../dialects/wire.ts';
 import type { UsageMap } from './answer.ts';
 import type { Field, Found } from './found.ts';
 import type { ParameterMap } from './request.ts';
@@ -88,19 +88,4 @@ export interface StreamVariant {
   readonly keys?: readonly WirePointer[];
   /** The part within which this one opens and closes. */
   readonly within?: string;
-}
-
-export interface DeltaMap {
-  readonly variant?: string;
-  /** The piece in a payload. */
-  readonly at: WirePointer;
-  /** Where the joined text stands in the unstreamed answer. */
-  readonly joins?: WirePointer;
-  readonly carries: 'text' | 'arguments' | 'reasoning' | 'refusal';
-  /** The event that repeats the joined text, and where. */
-  readonly total?: { readonly variant?: string; readonly at: WirePointer };
-  /** Where this flag of the payload is true, the piece is no part of the text. */
-  readonly unless?: WirePointer;
-  // Fields that tell concurrent parts apart: `/index`, `/choices/*/index`.
-  readonly keys: readonly WirePointer[];
 }

@@ -1,8 +1,9 @@
 // The text of a file of scenarios, and the map of the API → scenarios, or an error that names file, line and column.
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import { LineCounter, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
 import type { ApiMap } from '../../api-map/types.ts';
 import { isClauseId } from '../../clauses/index.ts';
+import { parseYaml } from '../../config/parse-yaml.ts';
 import { AssayError } from '../../errors/assay-error.ts';
 import { didYouMean } from '../../errors/nearest.ts';
 import type { Scenario } from '../scenario.ts';
@@ -18,15 +19,8 @@ type Fail = (path: Path, message: string) => never;
 
 /** Throws ASSAY_TEST_SCENARIO. Aliases are bounded by the YAML library. */
 export function loadScenarios(text: string, file: string, map: ApiMap): Scenario[] {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
-  };
-  const broken = document.errors[0];
-  if (broken !== undefined)
-    throw invalid(`${at(broken.pos[0])}: ${broken.message.split('\n')[0]?.replace(/ at line \d+.*$/, '')}`);
+  const { document, at, problem } = parseYaml(text, file);
+  if (problem !== undefined) throw invalid(problem);
   const fail: Fail = (path, message) => {
     for (let length = path.length; length >= 0; length--) {
       const node = document.getIn(path.slice(0, length), true) as { readonly range?: readonly number[] } | undefined;
@@ -44,7 +38,7 @@ export function loadScenarios(text: string, file: string, map: ApiMap): Scenario
   return scenarios.map((scenario) => toScenario(scenario, map));
 }
 
-function toValue(document: ReturnType<typeof parseDocument>, file: string): unknown {
+function toValue(document: Document, file: string): unknown {
   try {
     return document.toJS();
   } catch (cause) {
