@@ -36,7 +36,9 @@ Webhooks go to this machine and, by https, to the Internet. Nothing goes to inte
 
 export function serveCommand(context: Context, finish: Finish): Command {
   const command = new Command('serve')
-    .description('Runs the reference API: models, chat, embeddings, files, batches and webhooks, with every convention kept.')
+    .description(
+      'Runs the reference API: models, chat, responses, embeddings, files, batches, fine-tuning and webhooks, with every convention kept.',
+    )
     .option('-p, --port <port>', 'port; 0 takes a free one', port, DEFAULT_PORT)
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--data <dir>', 'keep all state in this directory')
